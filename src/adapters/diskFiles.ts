@@ -1,0 +1,104 @@
+/**
+ * The files of a workspace, read from disk: searched for what tells of a project, listed, read.
+ *
+ * Paths come and go with forward slashes. Nothing here rejects because a file is missing or not readable:
+ * files vanish while they are being looked for.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import picomatch from 'picomatch';
+import type { ScriptFiles } from '../app/loadProject.ts';
+import type { WorkspaceFiles } from '../app/ports.ts';
+import { relativePath } from '../core/text/path.ts';
+import { decodeText } from './decodeText.ts';
+
+/** Folders that hold other people's code or a tool's own files; a virtual environment is known by `pyvenv.cfg`. */
+const SKIPPED = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  '.tox',
+  '.nox',
+  '.mypy_cache',
+  '.pytest_cache',
+  '.ruff_cache',
+  '__pycache__',
+  'node_modules',
+  'site-packages',
+  'dist-packages',
+]);
+
+export class DiskFiles implements ScriptFiles, WorkspaceFiles {
+  readonly #blocking: boolean;
+
+  /** @param options `blocking`: read at once instead of in turns; faster where nothing else waits, as in a terminal. */
+  constructor(options: { readonly blocking: boolean }) {
+    this.#blocking = options.blocking;
+  }
+
+  async search(
+    folder: string,
+    isWanted: (fileName: string) => boolean,
+    excludes: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    const isExcluded = excludes.length > 0 ? picomatch([...excludes], { dot: true }) : () => false;
+    const found: string[] = [];
+    const visit = async (path: string): Promise<void> => {
+      signal.throwIfAborted();
+      const entries = await this.#entries(path);
+      if (entries.some(({ name }) => name === 'pyvenv.cfg')) return;
+      const below: Promise<void>[] = [];
+      for (const entry of entries) {
+        const child = `${path === '/' ? '' : path}/${entry.name}`;
+        if (entry.isDirectory()) {
+          if (!SKIPPED.has(entry.name) && !isExcluded(relativePath(child, folder))) below.push(visit(child));
+        } else if (isWanted(entry.name) && !isExcluded(relativePath(child, folder))) found.push(child);
+      }
+      await Promise.all(below);
+    };
+    await visit(folder);
+    return found.sort(byCodeUnit);
+  }
+
+  async list(folder: string, options: { readonly recursive: boolean }): Promise<readonly string[]> {
+    const entries = await this.#entries(folder);
+    const files = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => `${folder}/${name}`);
+    const folders = entries.filter((entry) => entry.isDirectory() && !SKIPPED.has(entry.name));
+    if (!options.recursive) return files;
+    const below = await Promise.all(folders.map(({ name }) => this.list(`${folder}/${name}`, options)));
+    return [...files, ...below.flat()];
+  }
+
+  async read(path: string): Promise<string | undefined> {
+    if (this.#blocking) return this.readSync(path);
+    try {
+      return decodeText(await readFile(path), path);
+    } catch {
+      return undefined;
+    }
+  }
+
+  readSync(path: string): string | undefined {
+    try {
+      return decodeText(readFileSync(path), path);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #entries(folder: string) {
+    try {
+      const entries = this.#blocking
+        ? readdirSync(folder, { withFileTypes: true })
+        : await readdir(folder, { withFileTypes: true });
+      return entries.sort((a, b) => byCodeUnit(a.name, b.name));
+    } catch {
+      return [];
+    }
+  }
+}
+
+function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,152 @@
+/**
+ * A session with a PostgreSQL server: one socket, opened for one task and closed after it.
+ *
+ * Only `user`, `database` and `application_name` are sent at the start, because poolers refuse everything else, and
+ * `pg` would take more from the environment. Values come back as the text the server sent. What the session may do
+ * is decided by its first batch: see `queries.ts`.
+ */
+import { Socket } from 'node:net';
+import { Client, type ClientConfig, type QueryResult } from 'pg';
+import pgpass from 'pgpass';
+import type { Connection } from '../../app/ports.ts';
+import { UserError } from '../../app/userError.ts';
+import type { ConnectionTimeouts } from '../../core/settings.ts';
+import { type FailureContext, isWorthTryingWithoutTls, toUserError } from './serverError.ts';
+import { tlsAttempts } from './tls.ts';
+
+export interface Session {
+  /** The rows of the last statement of `sql` that returns any. Several statements only without `values`. */
+  query(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+}
+
+/** Column → value as PostgreSQL prints it. */
+export type Row = Readonly<Record<string, string | null>>;
+
+/**
+ * Opens a session, hands it to `use`, closes it.
+ *
+ * Rejects with a `UserError` for whatever the server or the network refuses, also while `use` runs; with the
+ * signal's reason once it is aborted, which closes the socket at once.
+ */
+export async function withSession<T>(
+  connection: Connection,
+  timeouts: ConnectionTimeouts,
+  signal: AbortSignal,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
+  const secrets = new Set(connection.password === undefined ? [] : [connection.password]);
+  const context: FailureContext = { target: connection.target, timeouts, secrets };
+  const attempts = tlsAttempts(connection.target);
+  for (const [index, tls] of attempts.entries()) {
+    const attempt = new Attempt(connection, timeouts, tls, secrets);
+    try {
+      return await attempt.run(signal, use);
+    } catch (error) {
+      signal.throwIfAborted();
+      const isLast = index === attempts.length - 1;
+      if (isLast || attempt.wasConnected || !isWorthTryingWithoutTls(error))
+        throw toUserError(error, context);
+    }
+  }
+  throw new Error('There was no way to connect to try.');
+}
+
+/** One socket, with TLS or without. */
+class Attempt {
+  readonly #socket = new Socket();
+  readonly #client: Client;
+  /** The reason of a disconnect that came between two queries; a later query only says that there is no connection. */
+  #lost: Error | undefined;
+  #wasConnected = false;
+
+  constructor(
+    { target, password }: Connection,
+    timeouts: ConnectionTimeouts,
+    tls: ClientConfig['ssl'],
+    secrets: Set<string>,
+  ) {
+    this.#client = new Client({
+      host: target.host,
+      port: target.port,
+      database: target.database,
+      user: target.user,
+      password: async () => {
+        const known = password ?? (await passwordFromFile(target));
+        if (known === undefined || known === '') throw passwordNeeded();
+        secrets.add(known);
+        return known;
+      },
+      application_name: 'driftline',
+      ssl: tls,
+      sslnegotiation: 'postgres',
+      stream: () => this.#socket,
+      connectionTimeoutMillis: timeouts.connectTimeoutMs,
+      query_timeout: timeouts.statementTimeoutMs + answerMarginMs,
+      types: { getTypeParser: () => (value: unknown) => value },
+    });
+    ignoreEnvironment(this.#client);
+    this.#client.on('error', (error) => {
+      this.#lost ??= error;
+    });
+  }
+
+  get wasConnected(): boolean {
+    return this.#wasConnected;
+  }
+
+  async run<T>(signal: AbortSignal, use: (session: Session) => Promise<T>): Promise<T> {
+    signal.throwIfAborted();
+    const abort = (): unknown => this.#socket.destroy();
+    signal.addEventListener('abort', abort);
+    try {
+      await this.#client.connect();
+      this.#wasConnected = true;
+      const result = await use({ query: (sql, values) => this.#query(sql, values) });
+      this.#close();
+      return result;
+    } catch (error) {
+      this.#socket.destroy();
+      throw this.#lost ?? error;
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  async #query(sql: string, values?: readonly unknown[]): Promise<readonly Row[]> {
+    const result: QueryResult<Row> | readonly QueryResult<Row>[] = await this.#client.query<Row>(
+      sql,
+      values === undefined ? undefined : [...values],
+    );
+    const results = Array.isArray(result)
+      ? (result as readonly QueryResult<Row>[])
+      : [result as QueryResult<Row>];
+    return results.findLast(({ fields }) => fields.length > 0)?.rows ?? [];
+  }
+
+  /** Says goodbye without waiting for the answer, which a dead network would never bring. */
+  #close(): void {
+    this.#socket.setTimeout(goodbyeMs, () => this.#socket.destroy());
+    this.#socket.unref();
+    this.#client.end().catch(() => this.#socket.destroy());
+  }
+}
+
+/** How much longer than the server's own timeout to wait for its answer before the connection counts as dead. */
+const answerMarginMs = 2000;
+const goodbyeMs = 1000;
+
+/** `PGOPTIONS` and `PGREPLICATION` would be sent at the start. */
+function ignoreEnvironment(client: Client): void {
+  const { connectionParameters } = client as unknown as { readonly connectionParameters: object };
+  Object.assign(connectionParameters, { options: undefined, replication: undefined });
+}
+
+function passwordFromFile(target: Connection['target']): Promise<string | undefined> {
+  const { host, port, database, user } = target;
+  return new Promise((resolve) => pgpass({ host, port, database, user }, resolve));
+}
+
+function passwordNeeded(): UserError {
+  const advice = 'Set the password of this environment.';
+  return new UserError('The server asks for a password, and none is known.', advice, undefined, 'password');
+}

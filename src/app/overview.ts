@@ -1,0 +1,94 @@
+/** What views and the command line show, derived from the state: which environment stands where. */
+import { conventionOf } from '../core/migration/allConventions.ts';
+import type { RevisionGraph } from '../core/migration/graph.ts';
+import type { Revision } from '../core/migration/revision.ts';
+import { reportOf, type StampReport } from '../core/status/stampReport.ts';
+import {
+  answerOf,
+  type EnvironmentAnswer,
+  type EnvironmentState,
+  type ProjectState,
+  type WorkspaceState,
+} from './state.ts';
+
+export interface EnvironmentOverview {
+  readonly environment: EnvironmentState;
+  readonly project: ProjectState;
+  /** `undefined` as long as the environment has never answered. */
+  readonly answer: EnvironmentAnswer | undefined;
+  readonly report: StampReport | undefined;
+  /** The answer was given before the last attempt, which failed or is still under way. */
+  readonly isOld: boolean;
+}
+
+export function overviewsOf(state: WorkspaceState, project: ProjectState): readonly EnvironmentOverview[] {
+  return state.environments
+    .filter(({ projectId }) => projectId === project.project.id)
+    .map((environment) => overviewOf(environment, project));
+}
+
+export function overviewOf(environment: EnvironmentState, project: ProjectState): EnvironmentOverview {
+  const answer = answerOf(environment.status);
+  return {
+    environment,
+    project,
+    answer,
+    report: answer === undefined ? undefined : reportOn(answer, project),
+    isOld: environment.status.kind === 'failed' && answer !== undefined,
+  };
+}
+
+/** Where one revision is applied and where it is pending; environments that cannot tell are in neither list. */
+export interface Places {
+  readonly applied: readonly string[];
+  readonly pending: readonly string[];
+  /** Environments stamped with this very revision. */
+  readonly standing: readonly string[];
+}
+
+export function placesOf(state: WorkspaceState, project: ProjectState, revision: Revision): Places {
+  const places = { applied: [] as string[], pending: [] as string[], standing: [] as string[] };
+  for (const { environment, report } of overviewsOf(state, project)) {
+    if (report?.kind !== 'standing') continue;
+    const { at, applied, pending } = report.standing;
+    if (at.some(({ id }) => id === revision.id)) places.standing.push(environment.name);
+    if (applied.has(revision.id)) places.applied.push(environment.name);
+    else if (pending?.some(({ id }) => id === revision.id)) places.pending.push(environment.name);
+  }
+  return places;
+}
+
+/** `applied in staging · pending in production`; empty where no environment can tell. */
+export function placesText({ applied, pending }: Places): string {
+  const parts = [
+    applied.length > 0 ? `applied in ${applied.join(', ')}` : '',
+    pending.length > 0 ? `pending in ${pending.join(', ')}` : '',
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** The revisions a file declares, with the project each belongs to: one file can serve several projects. */
+export function revisionsIn(
+  state: WorkspaceState,
+  file: string,
+): readonly { readonly project: ProjectState; readonly revision: Revision }[] {
+  return state.projects.flatMap((project) =>
+    project.graph.revisions.filter((one) => one.file === file).map((revision) => ({ project, revision })),
+  );
+}
+
+interface Cached {
+  readonly graph: RevisionGraph;
+  readonly report: StampReport;
+}
+
+/** Every view asks for the same reports at each drawing; an answer understood once need not be understood again. */
+const reports = new WeakMap<EnvironmentAnswer, Cached>();
+
+function reportOn(answer: EnvironmentAnswer, { project, graph }: ProjectState): StampReport {
+  const cached = reports.get(answer);
+  if (cached?.graph === graph) return cached.report;
+  const report = reportOf(answer.reading, conventionOf(project.convention), graph, project);
+  reports.set(answer, { graph, report });
+  return report;
+}

@@ -1,0 +1,75 @@
+/** All that is known of a workspace. Plain data, replaced at each change; what can be derived is not in it. */
+import type { RevisionGraph } from '../core/migration/graph.ts';
+import type { MigrationProject } from '../core/migration/project.ts';
+import type { VersionTable, VersionTableReading } from '../core/migration/versionTable.ts';
+import type { Problem } from '../core/text/read.ts';
+
+export interface WorkspaceState {
+  readonly search: 'notStarted' | 'running' | 'done';
+  readonly projects: readonly ProjectState[];
+  readonly environments: readonly EnvironmentState[];
+  /** What is wrong with the settings, as whole sentences. */
+  readonly settingsProblems: readonly string[];
+}
+
+export interface ProjectState {
+  readonly project: MigrationProject;
+  /** As found or, where it cannot be, as set by the user; `undefined`: not known. */
+  readonly versionTable: VersionTable | undefined;
+  readonly graph: RevisionGraph;
+  /** Ids as `alembic history` lists them, highest first. */
+  readonly history: readonly string[];
+  /** Of the project's configuration, its scripts and its chain. */
+  readonly problems: readonly Problem[];
+}
+
+/** One project in one environment: a version table in a database. */
+export interface EnvironmentState {
+  /** Unique in a workspace: the environment's name and the project's id. */
+  readonly id: string;
+  readonly name: string;
+  readonly projectId: string;
+  /** Marked by the user as one to be careful with. */
+  readonly protected: boolean;
+  readonly status: EnvironmentStatus;
+}
+
+export type EnvironmentStatus =
+  /** Nobody asked yet, or the user has not agreed to connect. */
+  | { readonly kind: 'notRead' }
+  | { readonly kind: 'reading'; readonly last?: EnvironmentAnswer }
+  | { readonly kind: 'read'; readonly answer: EnvironmentAnswer }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly last?: EnvironmentAnswer };
+
+export interface Failure {
+  readonly message: string;
+  readonly advice: string;
+}
+
+export interface EnvironmentAnswer {
+  /** Milliseconds since 1970. */
+  readonly readAt: number;
+  /** Host, port, database and user, for people; no password. */
+  readonly target: string;
+  readonly serverVersion: string;
+  readonly reading: VersionTableReading;
+}
+
+/** The newest answer there is, be it old. */
+export function answerOf(status: EnvironmentStatus): EnvironmentAnswer | undefined {
+  switch (status.kind) {
+    case 'notRead':
+      return undefined;
+    case 'read':
+      return status.answer;
+    default:
+      return status.last;
+  }
+}
+
+export const emptyState: WorkspaceState = {
+  search: 'notStarted',
+  projects: [],
+  environments: [],
+  settingsProblems: [],
+};

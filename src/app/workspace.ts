@@ -1,0 +1,319 @@
+/**
+ * The one object that changes state: finds the projects of a workspace, keeps their chains up to date with what
+ * is being typed, and asks the environments where they stand. Views draw `state` and listen to `onDidChange`.
+ */
+
+import { targetText } from '../core/connection/target.ts';
+import { allConventions } from '../core/migration/allConventions.ts';
+import { uniqueNames } from '../core/migration/naming.ts';
+import type { MigrationProject } from '../core/migration/project.ts';
+import type { Settings } from '../core/settings.ts';
+import { baseName } from '../core/text/path.ts';
+import type { SyntaxParser } from '../core/text/syntax.ts';
+import { type Approach, askDatabase, type DatabasePorts } from './askDatabase.ts';
+import { environmentStates, settingOf, untouched, versionTableOf } from './environments.ts';
+import { Emitter } from './event.ts';
+import { findProjects } from './findProjects.ts';
+import {
+  assemble,
+  type Chain,
+  checkScript,
+  isScriptOf,
+  type LoadPython,
+  loadScript,
+  loadScripts,
+  type ScriptFiles,
+  type Scripts,
+} from './loadProject.ts';
+import type { Log, WorkspaceFiles } from './ports.ts';
+import {
+  answerOf,
+  type EnvironmentStatus,
+  emptyState,
+  type ProjectState,
+  type WorkspaceState,
+} from './state.ts';
+import { Turns } from './turns.ts';
+import { UserError } from './userError.ts';
+
+export interface WorkspacePorts {
+  readonly files: WorkspaceFiles & ScriptFiles;
+  readonly python: LoadPython;
+  readonly database: DatabasePorts;
+  /** Resolves once whatever else is waiting has had its turn. */
+  readonly pause: () => Promise<void>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** A folder to search, and what to pass over in it (globs as in VS Code's `files.exclude`). */
+export interface SearchRoot {
+  readonly folder: string;
+  readonly excludes: readonly string[];
+}
+
+interface Loaded {
+  readonly project: MigrationProject;
+  readonly scripts: Scripts;
+}
+
+/** A script takes a millisecond or two to parse; so many do not hold up the next keystroke. */
+const SCRIPTS_A_TURN = 10;
+
+export class Workspace {
+  readonly #ports: WorkspacePorts;
+  readonly #changed = new Emitter<WorkspaceState>();
+  readonly onDidChange = this.#changed.event;
+  #state = emptyState;
+  #settings: Settings;
+  #loaded: readonly Loaded[] = [];
+  /** Texts of open documents that are not saved: they count instead of the files. */
+  readonly #edited = new Map<string, string>();
+  #finding: AbortController | undefined;
+  readonly #turns = new Turns();
+  readonly #chains = new WeakMap<Scripts, Chain>();
+
+  constructor(ports: WorkspacePorts, settings: Settings) {
+    this.#ports = ports;
+    this.#settings = settings;
+  }
+
+  get state(): WorkspaceState {
+    return this.#state;
+  }
+
+  /** Takes over new settings; what is known of environments they do not touch stays. */
+  configure(settings: Settings, problems: readonly string[]): void {
+    const projects = this.#loaded.map(({ project }) => project);
+    const environments = untouched(this.#state.environments, projects, this.#settings, settings);
+    this.#settings = settings;
+    this.#state = { ...this.#state, settingsProblems: problems, environments };
+    this.#replaceProjects(this.#loaded);
+  }
+
+  /** Searches the folders for projects and reads their chains. A newer search ends an older one. */
+  find(roots: readonly SearchRoot[], signal: AbortSignal): Promise<void> {
+    this.#finding?.abort();
+    const finding = new AbortController();
+    this.#finding = finding;
+    return this.#turns.run(() => this.#find(roots, AbortSignal.any([signal, finding.signal])));
+  }
+
+  /** Whether a change of this file means to search again: a project was learned from it. */
+  declaresProject(file: string): boolean {
+    return this.#loaded.some(
+      ({ project }) => project.declaredIn === file || project.readFiles.includes(file),
+    );
+  }
+
+  /** Whether a change of this file is one for {@link scriptsChanged}. */
+  isScript(file: string): boolean {
+    return this.#loaded.some(({ project }) => isScriptOf(project, file));
+  }
+
+  /** Reads again what changed on disk among the scripts. */
+  scriptsChanged(files: readonly string[]): Promise<void> {
+    return this.#turns.run(async () => {
+      const loaded = this.#loaded.map(({ project, scripts }) =>
+        files.some((file) => isScriptOf(project, file)) ? this.#load(project, scripts) : { project, scripts },
+      );
+      this.#replaceProjects(await Promise.all(loaded));
+    });
+  }
+
+  /** Takes over what is being typed into a script; `undefined`: the document was closed, the file counts again. */
+  textChanged(file: string, text: string | undefined): Promise<void> {
+    if (text === undefined)
+      return this.#edited.delete(file) ? this.scriptsChanged([file]) : Promise.resolve();
+    this.#edited.set(file, text);
+    return this.#turns.run(async () => {
+      if (this.#edited.get(file) !== text) return;
+      const loaded = this.#loaded.map((one) => (one.scripts.has(file) ? this.#reload(one, file, text) : one));
+      this.#replaceProjects(await Promise.all(loaded));
+    });
+  }
+
+  /**
+   * Parses the scripts that have not been parsed yet, a few at a time, and tells what is wrong with them. What is
+   * typed meanwhile goes first.
+   */
+  async checkSyntax(signal: AbortSignal): Promise<void> {
+    const python = await this.#ports.python();
+    for (let rest = true; rest && !signal.aborted; ) {
+      rest = await this.#turns.run(() => Promise.resolve(this.#checkSome(python)));
+      await this.#ports.pause();
+    }
+  }
+
+  /** The text of a file as it counts now: as edited, as read, or from disk. */
+  textOf(file: string): string | undefined {
+    const read = this.#loaded.find(({ scripts }) => scripts.has(file))?.scripts.get(file);
+    return this.#edited.get(file) ?? read?.text ?? this.#ports.files.readSync(file);
+  }
+
+  /** How an environment would be connected to. Rejects with a `UserError` where the settings lead nowhere. */
+  async approach(id: string): Promise<Approach> {
+    const environment = this.#state.environments.find((one) => one.id === id);
+    const project = this.#loaded.find((one) => one.project.id === environment?.projectId)?.project;
+    const setting = environment && project && settingOf(this.#settings, project, environment.name);
+    if (project === undefined || setting === undefined) {
+      throw new UserError('This environment is not configured any more.', 'Refresh the view.');
+    }
+    return this.#ports.database.approach(setting, project);
+  }
+
+  /** Asks one environment for its version table. Every outcome is a status; rejects only for a defect. */
+  async readEnvironment(id: string, signal: AbortSignal): Promise<void> {
+    const environment = this.#state.environments.find((one) => one.id === id);
+    const project = this.#state.projects.find((one) => one.project.id === environment?.projectId);
+    if (environment === undefined || project === undefined) return;
+    const before = environment.status;
+    const last = answerOf(before);
+    const old = last === undefined ? {} : { last };
+    this.#setStatus(id, { kind: 'reading', ...old });
+    try {
+      this.#setStatus(id, (await this.#ask(environment.name, project, signal)) ?? before);
+    } catch (error) {
+      if (!(error instanceof UserError) || signal.aborted) {
+        this.#setStatus(id, before);
+        if (!signal.aborted) throw error;
+        return;
+      }
+      this.#ports.log.error(`${environment.name}, ${project.project.name}: ${error.message}`, error.cause);
+      this.#setStatus(id, {
+        kind: 'failed',
+        failure: { message: error.message, advice: error.advice },
+        ...old,
+      });
+    }
+  }
+
+  async #find(roots: readonly SearchRoot[], signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    this.#replace({ search: 'running' });
+    try {
+      const projects = await this.#projectsIn(roots, signal);
+      const known = new Map(this.#loaded.map(({ project, scripts }) => [project.id, scripts]));
+      const loaded = await Promise.all(projects.map((project) => this.#load(project, known.get(project.id))));
+      signal.throwIfAborted();
+      this.#state = { ...this.#state, search: 'done' };
+      this.#replaceProjects(loaded);
+    } catch (error) {
+      this.#replace({ search: this.#loaded.length > 0 ? 'done' : 'notStarted' });
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  /** @returns Whether there is more to check. */
+  #checkSome(python: SyntaxParser): boolean {
+    let open = SCRIPTS_A_TURN;
+    const loaded = this.#loaded.map(({ project, scripts }) => {
+      const checked = new Map(scripts);
+      for (const [file, script] of open > 0 ? scripts : []) {
+        const result = open > 0 ? checkScript(project, file, script, this.#files, python) : undefined;
+        if (result === undefined) continue;
+        checked.set(file, result);
+        open--;
+      }
+      return { project, scripts: open < SCRIPTS_A_TURN ? checked : scripts };
+    });
+    if (open < SCRIPTS_A_TURN) this.#replaceProjects(loaded);
+    return open === 0;
+  }
+
+  async #load(project: MigrationProject, known?: Scripts): Promise<Loaded> {
+    return { project, scripts: await loadScripts(project, this.#files, this.#ports.python, known) };
+  }
+
+  async #reload({ project, scripts }: Loaded, file: string, text: string): Promise<Loaded> {
+    if (scripts.get(file)?.text === text) return { project, scripts };
+    const { python } = this.#ports;
+    const script = await loadScript(project, file, text, this.#files, python);
+    const checked = checkScript(project, file, script, this.#files, await python());
+    return { project, scripts: new Map(scripts).set(file, checked ?? script) };
+  }
+
+  /** `undefined`: the user would rather not connect. */
+  async #ask(
+    name: string,
+    { project, versionTable }: ProjectState,
+    signal: AbortSignal,
+  ): Promise<EnvironmentStatus | undefined> {
+    if (versionTable === undefined) throw unknownVersionTable(project);
+    const setting = settingOf(this.#settings, project, name);
+    if (setting === undefined) return undefined;
+    const { database, now } = this.#ports;
+    const approach = await database.approach(setting, project);
+    const answer = await askDatabase(database, approach, [versionTable], signal);
+    if (answer === undefined) return undefined;
+    const { serverVersion, tables } = answer.reading;
+    const [reading] = tables;
+    if (reading === undefined)
+      throw new Error('The version table was asked for, but there is no answer for it.');
+    const target = targetText(answer.connection.target);
+    return { kind: 'read', answer: { readAt: now(), target, serverVersion, reading } };
+  }
+
+  #setStatus(id: string, status: EnvironmentStatus): void {
+    this.#replace({
+      environments: this.#state.environments.map((one) => (one.id === id ? { ...one, status } : one)),
+    });
+  }
+
+  #replaceProjects(loaded: readonly Loaded[]): void {
+    this.#loaded = loaded;
+    const projects = loaded.map(
+      (one): ProjectState => ({
+        ...this.#chainOf(one),
+        versionTable: versionTableOf(one.project, this.#settings),
+      }),
+    );
+    const environments = environmentStates(
+      this.#settings,
+      loaded.map(({ project }) => project),
+      this.#state.environments,
+    );
+    this.#replace({ projects, environments });
+  }
+
+  /** Put together once for the same scripts: an edit in one project leaves the chains of the others alone. */
+  #chainOf({ project, scripts }: Loaded): Chain {
+    const known = this.#chains.get(scripts);
+    if (known?.project === project) return known;
+    const chain = assemble(project, scripts);
+    this.#chains.set(scripts, chain);
+    return chain;
+  }
+
+  #replace(change: Partial<WorkspaceState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#changed.fire(this.#state);
+  }
+
+  async #projectsIn(roots: readonly SearchRoot[], signal: AbortSignal): Promise<readonly MigrationProject[]> {
+    const isWanted = (name: string) => allConventions.some((convention) => convention.isMarker(name));
+    const lists = await Promise.all(
+      roots.map(({ folder, excludes }) => this.#ports.files.search(folder, isWanted, excludes, signal)),
+    );
+    const markers = [...new Set(lists.flat())];
+    const found = await findProjects(markers, this.#files, this.#ports.python);
+    return uniqueNames(
+      found,
+      roots.map(({ folder }) => folder),
+    );
+  }
+
+  readonly #files: ScriptFiles = {
+    read: async (path) => this.#edited.get(path) ?? this.#ports.files.read(path),
+    readSync: (path) => this.#edited.get(path) ?? this.#ports.files.readSync(path),
+    list: (folder, options) => this.#ports.files.list(folder, options),
+  };
+}
+
+function unknownVersionTable({ name, declaredIn }: MigrationProject): UserError {
+  return new UserError(
+    `The version table of ${name} is named by code, which is not run.`,
+    `Set versionTable for this project in driftline.projects (declared in ${baseName(declaredIn)}).`,
+  );
+}

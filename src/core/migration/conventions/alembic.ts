@@ -1,0 +1,67 @@
+/**
+ * Alembic: Python scripts that name their predecessors, and a version table that names the last revision of every
+ * branch.
+ *
+ * @see https://alembic.sqlalchemy.org
+ */
+
+import type { Problem, Read } from '../../text/read.ts';
+import type { SyntaxParser } from '../../text/syntax.ts';
+import { checkSyntax } from '../alembic/checkSyntax.ts';
+import { defaultVersionTable } from '../alembic/environment.ts';
+import { findProjects } from '../alembic/findProjects.ts';
+import { isRevisionFile } from '../alembic/header.ts';
+import { readRevision } from '../alembic/readRevision.ts';
+import { scanHeader } from '../alembic/scanHeader.ts';
+import type { Convention, ScriptHeader, ScriptText } from '../convention.ts';
+import type { Stamp, StampFault, VersionRow } from '../versionTable.ts';
+
+export const alembic: Convention = {
+  id: 'alembic',
+  title: 'Alembic',
+  versionTable: defaultVersionTable,
+  isMarker: (fileName) => fileName.endsWith('.ini') || fileName === 'pyproject.toml' || fileName === 'env.py',
+  find: findProjects,
+  isScript: isRevisionFile,
+  scanScript,
+  readScript,
+  checkSyntax,
+  readChain: (scripts) => ({ value: scripts, problems: [] }),
+  readStamp,
+};
+
+function scanScript(script: ScriptText): Read<ScriptHeader | undefined> | undefined {
+  const header = script.text.includes('\uFFFD') ? undefined : scanHeader(script);
+  return header === undefined ? undefined : { value: header, problems: [] };
+}
+
+function readScript(script: ScriptText, python: SyntaxParser): Read<ScriptHeader | undefined> {
+  const scanned = scanScript(script);
+  if (scanned !== undefined) return scanned;
+  const { value, problems } = readRevision(script, python);
+  return { value, problems: [...problems, ...undecodable(script)] };
+}
+
+/** Whoever read the file put U+FFFD where its bytes are not what its encoding allows. */
+function undecodable({ file, text }: ScriptText): Problem[] {
+  const at = text.indexOf('\uFFFD');
+  if (at < 0) return [];
+  const message =
+    'This file is not UTF-8, so Python refuses it. Save it as UTF-8, or name its encoding in the first line: # -*- coding: … -*-';
+  return [{ code: 'not-utf8', severity: 'error', message, file, range: { start: at, end: at + 1 } }];
+}
+
+function readStamp(rows: readonly VersionRow[]): Stamp {
+  const heads: string[] = [];
+  const faults: StampFault[] = [];
+  for (const row of rows) {
+    const id = row.version_num ?? null;
+    if (id === null)
+      faults.push({ kind: 'unreadableRow', message: 'A row of the version table is empty. Delete it.' });
+    else if (heads.includes(id)) {
+      const message = `The version table names ${id} twice. Delete one of the two rows.`;
+      faults.push({ kind: 'duplicateRow', id, message });
+    } else heads.push(id);
+  }
+  return { kind: 'pointer', heads, faults };
+}

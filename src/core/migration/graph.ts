@@ -1,0 +1,246 @@
+/**
+ * The revisions of one project and how they follow each other, with the semantics of Alembic's `RevisionMap`:
+ * heads, bases, branch points, merge points, branch labels, dependencies.
+ *
+ * Where Alembic gives up (a missing parent, a cycle, an id used twice), the graph keeps all it can: the broken
+ * link is left out and told as a problem. Looking up names is in `lookup.ts`, paths between revisions in `path.ts`.
+ */
+import type { Location } from '../text/range.ts';
+import { backLinksOf } from './cycles.ts';
+import { type GraphProblem, headProblems, referenceRange } from './graphProblem.ts';
+import type { Revision } from './revision.ts';
+
+export interface RevisionGraph {
+  /** In file order; of several files with one id the last counts, as for Alembic. */
+  readonly revisions: readonly Revision[];
+  readonly byId: ReadonlyMap<string, Revision>;
+  readonly nodes: ReadonlyMap<string, RevisionNode>;
+  /** Label → the revision that declares it. */
+  readonly labels: ReadonlyMap<string, string>;
+  /** No revision follows these by `down_revision`. */
+  readonly heads: readonly string[];
+  /** No revision follows or depends on these: what `alembic upgrade heads` aims at. */
+  readonly effectiveHeads: readonly string[];
+  readonly bases: readonly string[];
+  readonly problems: readonly GraphProblem[];
+}
+
+/** A revision among its neighbours; every id in it is in the graph. */
+export interface RevisionNode {
+  readonly revision: Revision;
+  readonly downRevisions: readonly string[];
+  /** `depends_on` with labels replaced by the revisions that declare them. */
+  readonly dependencies: readonly string[];
+  /** Those dependencies that no ancestor already has. */
+  readonly effectiveDependencies: readonly string[];
+  /** Followers by `down_revision`. */
+  readonly next: ReadonlySet<string>;
+  /** Followers by `down_revision` or `depends_on`. */
+  readonly allNext: ReadonlySet<string>;
+  /** Its own and those it belongs to by descent. */
+  readonly branchLabels: ReadonlySet<string>;
+}
+
+interface GrowingNode extends RevisionNode {
+  downRevisions: string[];
+  dependencies: string[];
+  effectiveDependencies: string[];
+  next: Set<string>;
+  allNext: Set<string>;
+  branchLabels: Set<string>;
+}
+
+export function buildGraph(revisions: readonly Revision[]): RevisionGraph {
+  const problems: GraphProblem[] = [];
+  const nodes = new Map<string, GrowingNode>();
+  for (const revision of revisions) addNode(nodes, revision, problems);
+  const labels = declaredLabels(nodes, problems);
+  for (const node of nodes.values()) linkDown(node, nodes, labels, problems);
+
+  const heads = new Set(nodes.keys());
+  const effectiveHeads = new Set(nodes.keys());
+  for (const node of nodes.values()) {
+    for (const id of node.downRevisions) heads.delete(id);
+    for (const id of [...node.downRevisions, ...node.dependencies]) effectiveHeads.delete(id);
+  }
+  const bases = [...nodes.values()].filter((node) => node.revision.downRevisions.length === 0);
+  cutCycles(nodes, [...heads], problems);
+  for (const node of nodes.values()) addFollower(node, nodes);
+  for (const node of nodes.values()) node.effectiveDependencies = effectiveDependencies(node, nodes);
+  for (const node of nodes.values()) spreadLabels(node, nodes);
+
+  const byId = new Map([...nodes].map(([id, node]) => [id, node.revision]));
+  return {
+    revisions: [...byId.values()],
+    byId,
+    nodes,
+    labels,
+    heads: [...heads],
+    effectiveHeads: [...effectiveHeads],
+    bases: bases.map((node) => node.revision.id),
+    problems: [...problems, ...headProblems([...heads], byId)],
+  };
+}
+
+export const isBranchPoint = (node: RevisionNode): boolean => node.next.size > 1;
+export const isMergePoint = (node: RevisionNode): boolean => node.downRevisions.length > 1;
+
+type Links = (node: RevisionNode) => Iterable<string>;
+
+/** What a revision needs: the revisions below it, itself among them, nearest first. */
+export function ancestorsOf(
+  nodes: ReadonlyMap<string, RevisionNode>,
+  ids: Iterable<string>,
+  withDependencies = true,
+): Set<string> {
+  return reach(nodes, ids, (node) => (withDependencies ? lowerNeighbours(node) : node.downRevisions));
+}
+
+/** What stands on a revision: the revisions above it, itself among them, nearest first. */
+export function descendantsOf(
+  nodes: ReadonlyMap<string, RevisionNode>,
+  ids: Iterable<string>,
+  withDependencies = true,
+): Set<string> {
+  return reach(nodes, ids, (node) => (withDependencies ? node.allNext : node.next));
+}
+
+/** The revisions directly below, by `down_revision` and then by dependency. */
+export function lowerNeighbours(node: RevisionNode): readonly string[] {
+  return [...new Set([...node.downRevisions, ...node.effectiveDependencies])];
+}
+
+/** Depth first, last link first: Alembic's order, which decides which branch a label reaches. */
+function reach(nodes: ReadonlyMap<string, RevisionNode>, ids: Iterable<string>, links: Links): Set<string> {
+  const seen = new Set<string>();
+  const todo: string[] = [];
+  for (const start of ids) {
+    todo.push(start);
+    for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
+      const node = nodes.get(id);
+      if (node === undefined || seen.has(id)) continue;
+      seen.add(id);
+      todo.push(...links(node));
+    }
+  }
+  return seen;
+}
+
+function addNode(nodes: Map<string, GrowingNode>, revision: Revision, problems: GraphProblem[]): void {
+  const earlier = nodes.get(revision.id)?.revision;
+  if (earlier !== undefined) {
+    const files = [earlier.file, revision.file];
+    for (const one of [earlier, revision]) {
+      problems.push({ kind: 'duplicateId', id: one.id, files, ...place(one, 'revision', one.id) });
+    }
+  }
+  nodes.set(revision.id, {
+    revision,
+    downRevisions: [],
+    dependencies: [],
+    effectiveDependencies: [],
+    next: new Set(),
+    allNext: new Set(),
+    branchLabels: new Set(revision.branchLabels),
+  });
+}
+
+function declaredLabels(
+  nodes: ReadonlyMap<string, RevisionNode>,
+  problems: GraphProblem[],
+): Map<string, string> {
+  const labels = new Map<string, string>();
+  for (const { revision } of nodes.values()) {
+    for (const label of revision.branchLabels) {
+      const other = nodes.has(label) ? label : labels.get(label);
+      if (other === undefined) labels.set(label, revision.id);
+      else problems.push({ kind: 'labelTaken', label, revision: revision.id, other, file: revision.file });
+    }
+  }
+  return labels;
+}
+
+function linkDown(
+  node: GrowingNode,
+  nodes: ReadonlyMap<string, RevisionNode>,
+  labels: ReadonlyMap<string, string>,
+  problems: GraphProblem[],
+): void {
+  const { revision } = node;
+  for (const parent of new Set(revision.downRevisions)) {
+    if (nodes.has(parent)) node.downRevisions.push(parent);
+    else
+      problems.push({
+        kind: 'missingParent',
+        revision: revision.id,
+        parent,
+        ...place(revision, 'downRevision', parent),
+      });
+  }
+  for (const dependency of new Set(revision.dependsOn)) {
+    const id = nodes.has(dependency) ? dependency : labels.get(dependency);
+    if (id !== undefined) node.dependencies.push(id);
+    else {
+      const where = place(revision, 'dependsOn', dependency);
+      problems.push({ kind: 'missingDependency', revision: revision.id, dependency, ...where });
+    }
+  }
+}
+
+/** Leaves out the links that close a circle, so that every walk ends. */
+function cutCycles(
+  nodes: ReadonlyMap<string, GrowingNode>,
+  heads: readonly string[],
+  problems: GraphProblem[],
+): void {
+  const { links, cycles } = backLinksOf(nodes, heads);
+  for (const { from, to } of links) {
+    const node = nodes.get(from);
+    if (node === undefined) continue;
+    node.downRevisions = node.downRevisions.filter((id) => id !== to);
+    node.dependencies = node.dependencies.filter((id) => id !== to);
+  }
+  for (const revisions of cycles) {
+    for (const id of revisions) {
+      const revision = nodes.get(id)?.revision;
+      if (revision !== undefined)
+        problems.push({ kind: 'cycle', revisions, ...place(revision, 'downRevision') });
+    }
+  }
+}
+
+function addFollower(node: RevisionNode, nodes: ReadonlyMap<string, GrowingNode>): void {
+  for (const id of node.downRevisions) nodes.get(id)?.next.add(node.revision.id);
+  for (const id of [...node.downRevisions, ...node.dependencies])
+    nodes.get(id)?.allNext.add(node.revision.id);
+}
+
+function effectiveDependencies(node: RevisionNode, nodes: ReadonlyMap<string, RevisionNode>): string[] {
+  if (node.dependencies.length === 0) return [];
+  const remaining = new Set(node.dependencies);
+  for (const id of ancestorsOf(nodes, [node.revision.id], false)) {
+    if (id === node.revision.id) continue;
+    for (const inherited of nodes.get(id)?.dependencies ?? []) remaining.delete(inherited);
+  }
+  return [...remaining];
+}
+
+/** A label belongs to all descendants, and to the ancestors down to the nearest branch or merge point. */
+function spreadLabels(node: RevisionNode, nodes: ReadonlyMap<string, GrowingNode>): void {
+  const labels = node.revision.branchLabels;
+  if (labels.length === 0) return;
+  let last: GrowingNode | undefined;
+  for (const id of descendantsOf(nodes, [node.revision.id], false)) {
+    last = nodes.get(id);
+    for (const label of labels) last?.branchLabels.add(label);
+  }
+  for (let below = last; below !== undefined && below.allNext.size <= 1 && !isMergePoint(below); ) {
+    for (const label of labels) below.branchLabels.add(label);
+    below = nodes.get(below.downRevisions[0] ?? '');
+  }
+}
+
+function place(revision: Revision, kind: 'revision' | 'downRevision' | 'dependsOn', id?: string): Location {
+  const range = referenceRange(revision, kind, id);
+  return range === undefined ? { file: revision.file } : { file: revision.file, range };
+}

@@ -1,0 +1,101 @@
+/** Assignment targets: names, tuples of names, items of a dictionary, attributes. */
+import type { SyntaxNode } from '../text/syntax.ts';
+import { evaluate, forced } from './evaluate.ts';
+import { bind, codeChildren, type Frame, forgetAll } from './frame.ts';
+import { isSequence, type PyValue, unknown } from './value.ts';
+
+export function assign(target: SyntaxNode, value: PyValue, frame: Frame): void {
+  switch (target.type) {
+    case 'identifier':
+      bind(target.text, value, frame);
+      break;
+    case 'pattern_list':
+    case 'tuple_pattern':
+    case 'list_pattern':
+    case 'expression_list':
+    case 'tuple':
+    case 'list':
+    case 'parenthesized_expression':
+      unpack(target, value, frame);
+      break;
+    case 'subscript':
+      assignItem(target, value, frame);
+      break;
+    case 'attribute':
+      assignAttribute(target, frame);
+      break;
+    default:
+      for (const name of assignedNames(target)) bind(name, unknown, frame);
+  }
+}
+
+function unpack(target: SyntaxNode, value: PyValue, frame: Frame): void {
+  const targets = codeChildren(target);
+  const known = forced(value, frame);
+  const items =
+    isSequence(known) && known.kind !== 'set' && known.items.length === targets.length ? known.items : [];
+  const starred = targets.some(({ type }) => type.includes('splat'));
+  for (const [index, part] of targets.entries())
+    assign(part, (starred ? undefined : items[index]) ?? unknown, frame);
+}
+
+function assignItem(target: SyntaxNode, value: PyValue, frame: Frame): void {
+  const object = target.childForFieldName('value');
+  const [subscript] = target.childrenForFieldName('subscript');
+  const key = subscript == null ? unknown : forced(evaluate(subscript, frame), frame);
+  if (object?.type === 'call' && /^(?:globals|locals|vars)\(\)$/.test(object.text)) {
+    if (key.kind === 'string') frame.world.module.names.set(key.text, value);
+    else forgetAll(frame.world.module);
+    return;
+  }
+  if (object?.type !== 'identifier') return;
+  const container = evaluate(object, frame);
+  if (container.kind === 'dict' && key.kind === 'string') {
+    bind(object.text, { ...container, entries: new Map(container.entries).set(key.text, value) }, frame);
+  } else if (container.kind === 'dict' || isSequence(container)) bind(object.text, unknown, frame);
+}
+
+/** A class or object that is changed is not followed any further; the module itself may be reached this way. */
+function assignAttribute(target: SyntaxNode, frame: Frame): void {
+  const object = target.childForFieldName('object');
+  if (object?.type === 'identifier' && evaluate(object, frame).kind === 'class')
+    bind(object.text, unknown, frame);
+  if (object?.text.startsWith('sys.modules')) forgetAll(frame.world.module);
+}
+
+const targetFields: readonly (readonly [type: string, field: string])[] = [
+  ['assignment', 'left'],
+  ['augmented_assignment', 'left'],
+  ['named_expression', 'name'],
+  ['for_statement', 'left'],
+  ['function_definition', 'name'],
+  ['class_definition', 'name'],
+  ['aliased_import', 'alias'],
+];
+
+/** Every name that a statement, or one inside it, may bind. Functions inside it are not entered. */
+export function assignedNames(node: SyntaxNode, only?: string): Set<string> {
+  const names = new Set<string>();
+  const inTarget = (target: SyntaxNode): void => {
+    if (target.type === 'identifier' || target.type === 'dotted_name')
+      names.add(target.text.split('.')[0] ?? '');
+    else for (const child of codeChildren(target)) inTarget(child);
+  };
+  const visit = (at: SyntaxNode): void => {
+    const field = targetFields.find(([type]) => type === at.type)?.[1];
+    const target = field === undefined ? null : at.childForFieldName(field);
+    if (target !== null) inTarget(target);
+    if (['as_pattern_target', 'case_pattern', 'delete_statement', 'nonlocal_statement'].includes(at.type))
+      inTarget(at);
+    if (at.type === 'import_from_statement' || at.type === 'import_statement') {
+      for (const name of at.childrenForFieldName('name')) {
+        if (name !== null && name.type === 'dotted_name') inTarget(name);
+      }
+    }
+    if (at.type === 'function_definition' || at.type === 'class_definition') return;
+    for (const child of codeChildren(at)) visit(child);
+  };
+  for (const child of only === undefined ? [node] : codeChildren(node).filter(({ type }) => type === only))
+    visit(child);
+  return names;
+}

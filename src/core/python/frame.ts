@@ -1,0 +1,85 @@
+/** What evaluating needs besides the syntax tree: the module, its names, and the world outside of it. */
+import type { Range } from '../text/range.ts';
+import type { SyntaxNode } from '../text/syntax.ts';
+import { type PyImport, type PyValue, type Scope, unknown } from './value.ts';
+
+export interface World {
+  /** The file of the module that is evaluated. */
+  readonly file: string;
+  readonly module: Scope;
+  /** Looks an imported name up in the files of the repository; `unknown` with its path if it is not there. */
+  readonly follow: (imported: PyImport) => PyValue;
+  /** The names of an imported module; `undefined` if it is not among the files of the repository. */
+  readonly namesOf: (module: string, file: string) => ReadonlyMap<string, PyValue> | undefined;
+  /** Asked first about every call; `undefined` leaves it to the evaluator. */
+  readonly onCall?: (call: PyCall) => PyValue | undefined;
+  /** Calls still to be followed: a bound for files that call themselves in circles. */
+  readonly budget: { calls: number };
+}
+
+/** One function call, class body or module body. */
+export interface Frame {
+  readonly world: World;
+  readonly scope: Scope;
+  /** Names that a `global` statement binds to the module. */
+  readonly globals: Set<string>;
+  readonly returns: PyValue[];
+  readonly depth: number;
+}
+
+export interface PyCall {
+  readonly node: SyntaxNode;
+  readonly callee: PyValue;
+  /** The object and name of a method call. */
+  readonly receiver?: PyValue;
+  readonly method?: string;
+  readonly positional: readonly PyValue[];
+  readonly named: ReadonlyMap<string, PyValue>;
+  /** Where each named argument was written. */
+  readonly namedAt: ReadonlyMap<string, Range>;
+  /** An unknown `*args` or `**kwargs` may add arguments; `openAt` is where. */
+  readonly openAt: Range | undefined;
+  /** Where those come from, if that much is known. */
+  readonly openPath: string | undefined;
+}
+
+export function newScope(parent?: Scope): Scope {
+  return { names: new Map(), parent, uncertain: false, starred: false };
+}
+
+export function moduleFrame(world: World): Frame {
+  return { world, scope: world.module, globals: new Set(), returns: [], depth: 0 };
+}
+
+export function rangeOf(node: SyntaxNode): Range {
+  return { start: node.startIndex, end: node.endIndex };
+}
+
+/** Named children that are code. */
+export function codeChildren(node: SyntaxNode): SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (const child of node.namedChildren)
+    if (child !== null && child.type !== 'comment') children.push(child);
+  return children;
+}
+
+/** `undefined`: surely not bound, so a builtin if there is one. */
+export function lookUp(name: string, scope: Scope): PyValue | undefined {
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
+    const value = at.names.get(name);
+    if (value !== undefined) return value;
+    if (at.uncertain || at.starred) return unknown;
+  }
+  return undefined;
+}
+
+export function bind(name: string, value: PyValue, frame: Frame): void {
+  const scope = frame.globals.has(name) ? frame.world.module : frame.scope;
+  scope.names.set(name, value);
+}
+
+/** Everything bound so far may have changed. */
+export function forgetAll(scope: Scope): void {
+  for (const name of scope.names.keys()) scope.names.set(name, unknown);
+  scope.uncertain = true;
+}

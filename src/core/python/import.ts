@@ -1,0 +1,55 @@
+/** Import statements: names are bound to where they come from, and followed only when their value is needed. */
+import type { SyntaxNode } from '../text/syntax.ts';
+import { bind, codeChildren, type Frame } from './frame.ts';
+import { unknown } from './value.ts';
+
+export function importModules(node: SyntaxNode, frame: Frame): void {
+  for (const child of codeChildren(node)) {
+    const { file } = frame.world;
+    if (child.type === 'aliased_import') {
+      const module = child.childForFieldName('name')?.text ?? '';
+      bind(child.childForFieldName('alias')?.text ?? '', { kind: 'import', module, file }, frame);
+    } else if (child.type === 'dotted_name') {
+      const root = child.text.split('.')[0] ?? '';
+      bind(root, { kind: 'import', module: root, file }, frame);
+    }
+  }
+}
+
+export function importFrom(node: SyntaxNode, frame: Frame): void {
+  const module = node.childForFieldName('module_name')?.text.replaceAll(/\s/g, '') ?? '';
+  const { file } = frame.world;
+  for (const child of node.childrenForFieldName('name')) {
+    if (child === null) continue;
+    const name = (child.childForFieldName('name') ?? child).text;
+    bind(child.childForFieldName('alias')?.text ?? name, { kind: 'import', module, name, file }, frame);
+  }
+  if (codeChildren(node).some(({ type }) => type === 'wildcard_import')) importAll(module, frame);
+}
+
+/** Packages of which `import *` is known to bring no name that a migration would set. */
+const harmlessPackages = new Set([
+  'alembic',
+  'sqlalchemy',
+  'sqlmodel',
+  'typing',
+  'geoalchemy2',
+  'sqlalchemy_utils',
+  'os',
+]);
+
+/** No package outside of the repository has them to give. */
+const alembicNames = new Set(['revision', 'down_revision', 'branch_labels', 'depends_on', '__doc__', '__file__']);
+
+function importAll(module: string, frame: Frame): void {
+  if (harmlessPackages.has(module.split('.')[0] ?? '')) return;
+  const names = frame.world.namesOf(module, frame.world.file);
+  if (names === undefined) {
+    for (const name of frame.scope.names.keys()) if (!alembicNames.has(name)) bind(name, unknown, frame);
+    frame.scope.starred = true;
+    return;
+  }
+  for (const name of names.keys()) {
+    if (!name.startsWith('_')) bind(name, { kind: 'import', module, name, file: frame.world.file }, frame);
+  }
+}

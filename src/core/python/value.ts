@@ -1,0 +1,191 @@
+/**
+ * What a Python expression is known to be without running it. Everything else is `unknown`, never a guess.
+ *
+ * Values are immutable: statements that change a list or dictionary bind the name to a new value.
+ */
+import type { Range } from '../text/range.ts';
+import type { SyntaxNode } from '../text/syntax.ts';
+
+export type PyValue =
+  | PyString
+  | PyInt
+  | PyBool
+  | PyNone
+  | PySequence
+  | PyDict
+  | PyFunction
+  | PyClass
+  | PyImport
+  | PyUnknown;
+
+interface Located {
+  /** Where the module being read says it: the literal, or the name that stands for it. */
+  readonly range?: Range;
+}
+
+export interface PyString extends Located {
+  readonly kind: 'string';
+  readonly text: string;
+}
+
+export interface PyInt extends Located {
+  readonly kind: 'int';
+  readonly value: number;
+}
+
+export interface PyBool extends Located {
+  readonly kind: 'bool';
+  readonly value: boolean;
+}
+
+export interface PyNone extends Located {
+  readonly kind: 'none';
+}
+
+export interface PySequence extends Located {
+  readonly kind: 'tuple' | 'list' | 'set';
+  readonly items: readonly PyValue[];
+}
+
+export interface PyDict extends Located {
+  readonly kind: 'dict';
+  readonly entries: ReadonlyMap<string, PyValue>;
+  /** It may hold other keys, or other values for these keys. */
+  readonly open: boolean;
+}
+
+/** Lives no longer than the syntax tree it points into. */
+export interface PyFunction extends Located {
+  readonly kind: 'function';
+  readonly node: SyntaxNode;
+  readonly scope: Scope;
+  /** A decorator, `async` or `yield` makes the call's result unknown. */
+  readonly wrapped: boolean;
+}
+
+export interface PyClass extends Located {
+  readonly kind: 'class';
+  readonly path: string;
+  readonly names: ReadonlyMap<string, PyValue>;
+}
+
+/** A module, or a name in one, that has not been looked up yet. */
+export interface PyImport extends Located {
+  readonly kind: 'import';
+  /** With leading dots as written. */
+  readonly module: string;
+  readonly name?: string;
+  /** The file with the import statement. */
+  readonly file: string;
+}
+
+export interface PyUnknown extends Located {
+  readonly kind: 'unknown';
+  /** Where it comes from, dotted and fully qualified: `app.models.Base.metadata`. */
+  readonly path?: string;
+}
+
+/** The names of a module, class body or function call while statements run. */
+export interface Scope {
+  names: Map<string, PyValue>;
+  readonly parent: Scope | undefined;
+  /** Names may have been bound in ways that were not followed, such as `globals().update(…)`. */
+  uncertain: boolean;
+  /** So may be names of a module outside of the repository, by `import *`. */
+  starred: boolean;
+}
+
+export const unknown: PyUnknown = { kind: 'unknown' };
+export const none: PyNone = { kind: 'none' };
+
+export function unknownAt(path: string | undefined): PyUnknown {
+  return path === undefined ? unknown : { kind: 'unknown', path };
+}
+
+export function isSequence(value: PyValue): value is PySequence {
+  return value.kind === 'tuple' || value.kind === 'list' || value.kind === 'set';
+}
+
+/** The dotted origin of something that is not a plain value. */
+export function pathOf(value: PyValue): string | undefined {
+  switch (value.kind) {
+    case 'unknown':
+    case 'class':
+      return value.path;
+    case 'import':
+      return value.name === undefined ? value.module : joinDotted(value.module, value.name);
+    default:
+      return undefined;
+  }
+}
+
+export function joinDotted(module: string, name: string): string {
+  return module === '' || module.endsWith('.') ? module + name : `${module}.${name}`;
+}
+
+/** The same value, said at another place: what a name stands for is located where the name is used. */
+export function relocate(value: PyValue, range: Range): PyValue {
+  if (isSequence(value)) return { ...value, range, items: value.items.map((item) => relocate(item, range)) };
+  if (value.kind !== 'dict') return { ...value, range };
+  const entries = new Map([...value.entries].map(([key, entry]) => [key, relocate(entry, range)]));
+  return { ...value, range, entries };
+}
+
+export function truthOf(value: PyValue): boolean | undefined {
+  switch (value.kind) {
+    case 'string':
+      return value.text !== '';
+    case 'int':
+      return value.value !== 0;
+    case 'bool':
+      return value.value;
+    case 'none':
+      return false;
+    case 'tuple':
+    case 'list':
+    case 'set':
+      return value.items.length > 0;
+    case 'dict':
+      return value.open && value.entries.size === 0 ? undefined : value.entries.size > 0;
+    case 'function':
+    case 'class':
+      return true;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether both are surely the same; unknowns only when they have the same origin. */
+export function sameValue(a: PyValue, b: PyValue): boolean {
+  if (a.kind !== b.kind) return false;
+  if (isSequence(a)) return isSequence(b) && sameItems(a.items, b.items);
+  switch (a.kind) {
+    case 'string':
+      return b.kind === 'string' && a.text === b.text;
+    case 'int':
+    case 'bool':
+      return b.kind === a.kind && a.value === b.value;
+    case 'none':
+      return true;
+    case 'dict':
+      return b.kind === 'dict' && sameEntries(a, b);
+    case 'function':
+      return b.kind === 'function' && a.node.startIndex === b.node.startIndex;
+    case 'class':
+      return b.kind === 'class' && a.names === b.names;
+    case 'import':
+    case 'unknown':
+      return pathOf(a) !== undefined && pathOf(a) === pathOf(b);
+    default:
+      return false;
+  }
+}
+
+function sameItems(a: readonly PyValue[], b: readonly PyValue[]): boolean {
+  return a.length === b.length && a.every((item, index) => sameValue(item, b[index] ?? unknown));
+}
+
+function sameEntries(a: PyDict, b: PyDict): boolean {
+  if (a.open !== b.open || a.entries.size !== b.entries.size) return false;
+  return [...a.entries].every(([key, value]) => sameValue(value, b.entries.get(key) ?? unknown));
+}

@@ -1,0 +1,67 @@
+/** Chooses the adapters: the only place that knows both what the application asks for and who answers. */
+import { setImmediate } from 'node:timers/promises';
+import { machineDefaults, resolveConnection } from './adapters/connectionSources.ts';
+import { DiskFiles } from './adapters/diskFiles.ts';
+import type { Approach, DatabasePorts } from './app/askDatabase.ts';
+import type { Log } from './app/ports.ts';
+import { UserError } from './app/userError.ts';
+import { Workspace } from './app/workspace.ts';
+import type { MigrationProject } from './core/migration/project.ts';
+import type { EnvironmentSetting, Settings } from './core/settings.ts';
+import { isInside } from './core/text/path.ts';
+
+/** What differs between the editor and a terminal. */
+export interface Surroundings extends Pick<DatabasePorts, 'permit' | 'askPassword' | 'keepPassword'> {
+  /** Nothing else waits for this process, so that files may be read at once. */
+  readonly blocking: boolean;
+  readonly settings: () => Settings;
+  /** The folders of the workspace. */
+  readonly folders: () => readonly string[];
+  readonly storedPassword: (secretKey: string) => Promise<string | undefined>;
+  readonly log: Log;
+}
+
+/** Parsers and the database driver are loaded when they are first needed. */
+export function createWorkspace(surroundings: Surroundings): Workspace {
+  const { blocking, settings, log, permit, askPassword, keepPassword } = surroundings;
+  const files = new DiskFiles({ blocking });
+  const database: DatabasePorts = {
+    permit,
+    askPassword,
+    keepPassword,
+    approach: (environment, project) => approach(surroundings, files, environment, project),
+    versionTables: {
+      async readVersionTables(connection, tables, signal) {
+        const { createVersionTableReader } = await import('./adapters/postgres/readVersionTables.ts');
+        const reader = createVersionTableReader(() => settings().connection);
+        return reader.readVersionTables(connection, tables, signal);
+      },
+    },
+  };
+  const python = async () => (await import('./adapters/treeSitter.ts')).loadPython();
+  return new Workspace({ files, python, database, pause: setImmediate, now: Date.now, log }, settings());
+}
+
+async function approach(
+  { folders, storedPassword, log }: Surroundings,
+  files: DiskFiles,
+  environment: EnvironmentSetting,
+  project: MigrationProject,
+): Promise<Approach> {
+  const workspaceFolder = folders().find((folder) => isInside(project.root, folder)) ?? project.root;
+  const { name, root, url } = project;
+  const resolved = await resolveConnection(
+    environment,
+    { name, root, workspaceFolder, ...(url && { url }) },
+    {
+      variables: process.env,
+      readFile: (path) => files.read(path),
+      storedPassword,
+      defaults: machineDefaults(),
+    },
+  );
+  if (resolved.kind === 'problem') throw new UserError(resolved.message, resolved.advice);
+  for (const note of resolved.notes) log.info(`${environment.name}, ${name}: ${note}`);
+  const { connection, secretKey, fingerprint } = resolved;
+  return { environment, project, connection, secretKey, fingerprint };
+}

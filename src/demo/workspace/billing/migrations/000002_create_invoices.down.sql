@@ -1,0 +1,3 @@
+DROP TABLE invoices;
+
+DROP TYPE invoice_status;

@@ -1,0 +1,23 @@
+/** The extension's entry: creates the workspace and hands it to the parts of `ui`. */
+import type * as vscode from 'vscode';
+import { createWorkspace } from './createWorkspace.ts';
+import { activateParts } from './ui/activate.ts';
+import { Consent } from './ui/consent.ts';
+import { createLog } from './ui/log.ts';
+import { currentSettings, searchRoots } from './ui/settings.ts';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = createLog();
+  const consent = new Consent(context);
+  const workspace = createWorkspace({
+    blocking: false,
+    settings: () => currentSettings().value,
+    folders: () => searchRoots().map(({ folder }) => folder),
+    storedPassword: (secretKey) => consent.storedPassword(secretKey),
+    permit: consent.permit,
+    askPassword: consent.askPassword,
+    keepPassword: consent.keepPassword,
+    log,
+  });
+  context.subscriptions.push(log, activateParts({ workspace, consent, log }));
+}

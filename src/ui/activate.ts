@@ -1,0 +1,91 @@
+/**
+ * Puts the parts together. Nothing is read, searched or asked here: the first view that is shown, or the first
+ * script that is opened, starts the search.
+ */
+import * as vscode from 'vscode';
+import type { Workspace } from '../app/workspace.ts';
+import { BranchDocuments } from './branches.ts';
+import { type CommandContext, readAgreed, registerCommands } from './commands.ts';
+import type { Consent } from './consent.ts';
+import { registerCodeLens } from './editor/codeLens.ts';
+import { registerDiagnostics } from './editor/diagnostics.ts';
+import { registerRevisionLinks } from './editor/revisionLinks.ts';
+import type { OutputLog } from './log.ts';
+import { runSafely, withProgress } from './run.ts';
+import { searchRoots } from './settings.ts';
+import { createStatusBar } from './statusBar.ts';
+import { EnvironmentTree } from './views/environmentTree.ts';
+import { RevisionTree } from './views/revisionTree.ts';
+import { watchDisk, watchDocuments, watchSettings } from './watch.ts';
+
+export interface Parts {
+  readonly workspace: Workspace;
+  readonly consent: Consent;
+  readonly log: OutputLog;
+}
+
+export function activateParts(parts: Parts): vscode.Disposable {
+  const { workspace, log } = parts;
+  const stop = new AbortController();
+  let found: Promise<void> | undefined;
+  const find = () => {
+    found = workspace.find(searchRoots(), stop.signal);
+    void runSafely(log, async () => {
+      await found;
+      await workspace.checkSyntax(stop.signal);
+    });
+    return Promise.resolve(
+      withProgress('driftline.environments', 'Looking for migrations…', () => found ?? Promise.resolve()),
+    );
+  };
+  const ready = () => found ?? find();
+
+  const environments = vscode.window.createTreeView('driftline.environments', {
+    treeDataProvider: new EnvironmentTree(workspace),
+    showCollapseAll: true,
+  });
+  const revisions = vscode.window.createTreeView('driftline.revisions', {
+    treeDataProvider: new RevisionTree(workspace),
+    showCollapseAll: true,
+  });
+  const branches = new BranchDocuments();
+  const context: CommandContext = { ...parts, revisions, find, findInBranches: branches.find };
+  const firstLook = (event: { readonly visible: boolean }) => {
+    if (!event.visible || found !== undefined) return;
+    void runSafely(log, async () => {
+      await find();
+      await readAgreed(context);
+    });
+  };
+  firstLook(environments);
+  firstLook(revisions);
+  return vscode.Disposable.from(
+    { dispose: () => stop.abort() },
+    environments,
+    revisions,
+    branches.register(),
+    environments.onDidChangeVisibility(firstLook),
+    revisions.onDidChangeVisibility(firstLook),
+    registerCommands(context),
+    registerDiagnostics(workspace),
+    registerRevisionLinks(workspace, ready),
+    registerCodeLens(workspace, ready),
+    createStatusBar(workspace),
+    workspace.onDidChange(() => setContexts(workspace)),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => runSafely(log, find)),
+    ...[watchDisk, watchDocuments, watchSettings].map((watch) => watch({ workspace, log, find })),
+  );
+}
+
+/** What the manifest's `when` clauses ask for. */
+function setContexts({ state }: Workspace): void {
+  const set = (key: string, value: boolean) =>
+    void vscode.commands.executeCommand('setContext', `driftline.${key}`, value);
+  set('searched', state.search === 'done');
+  set('hasProjects', state.projects.length > 0);
+  set('hasEnvironments', state.environments.length > 0 || state.settingsProblems.length > 0);
+  set(
+    'hasUnread',
+    state.environments.some(({ status }) => status.kind === 'notRead'),
+  );
+}

@@ -1,0 +1,147 @@
+/** Command id → what it does. */
+import * as vscode from 'vscode';
+import type { CommandId } from '../app/commandIds.ts';
+import type { EnvironmentState } from '../app/state.ts';
+import { UserError } from '../app/userError.ts';
+import type { Workspace } from '../app/workspace.ts';
+import { addEnvironment } from './addEnvironment.ts';
+import type { Consent } from './consent.ts';
+import type { OutputLog } from './log.ts';
+import { runSafely, withProgress } from './run.ts';
+import type { EnvironmentNode } from './views/environmentTree.ts';
+import type { RevisionNode } from './views/revisionTree.ts';
+
+export interface CommandContext {
+  readonly workspace: Workspace;
+  readonly consent: Consent;
+  readonly log: OutputLog;
+  readonly revisions: vscode.TreeView<RevisionNode>;
+  /** Searches the workspace again. */
+  readonly find: () => Promise<void>;
+  /** Shows where a revision of another branch is. */
+  readonly findInBranches: (node: EnvironmentNode & { readonly kind: 'unknown' }) => Promise<void>;
+}
+
+/** Menus of both views hand over their nodes. */
+type Node = EnvironmentNode | RevisionNode | undefined;
+
+export function registerCommands(context: CommandContext): vscode.Disposable {
+  const handlers: Record<CommandId, (node: Node) => Promise<unknown> | unknown> = {
+    refresh: () => refresh(context),
+    addEnvironment: () => addAndTest(context),
+    connectAll: () => connectAll(context),
+    readEnvironment: (node) => node?.kind === 'environment' && read(context, [node.overview.environment]),
+    forgetPassword: (node) =>
+      node?.kind === 'environment' && forgetPassword(context, node.overview.environment),
+    showGrants: (node) => node?.kind === 'environment' && showGrants(node),
+    findInBranches: (node) => node?.kind === 'unknown' && context.findInBranches(node),
+    openRevision: (node) => node?.kind === 'revision' && openFile(node.revision.file),
+    openDeclaration: (node) => node?.kind === 'project' && openFile(node.project.project.declaredIn),
+    copyRevisionId: (node) => vscode.env.clipboard.writeText(idOf(node)),
+    revealInRevisions: (node) => reveal(context, node),
+    openSettings: () =>
+      vscode.commands.executeCommand('workbench.action.openSettings', '@id:driftline.environments'),
+    showLog: () => context.log.show(),
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(handlers).map(([id, handle]) =>
+      vscode.commands.registerCommand(`driftline.${id}`, (node: Node) =>
+        runSafely(context.log, () => handle(node)),
+      ),
+    ),
+  );
+}
+
+/** Searches again, and asks the environments the user has agreed to again. */
+async function refresh(context: CommandContext): Promise<void> {
+  await context.find();
+  await readAgreed(context);
+}
+
+/** Asks every environment that may be asked without a question. */
+export async function readAgreed(context: CommandContext): Promise<void> {
+  if (!vscode.workspace.isTrusted) return;
+  const agreed: EnvironmentState[] = [];
+  for (const environment of context.workspace.state.environments) {
+    const approach = await context.workspace.approach(environment.id).catch(() => undefined);
+    if (approach !== undefined && context.consent.hasAgreed(approach)) agreed.push(environment);
+  }
+  await read(context, agreed);
+}
+
+async function connectAll(context: CommandContext): Promise<void> {
+  await context.find();
+  const { environments } = context.workspace.state;
+  if (environments.length === 0) {
+    throw new UserError('No environment is configured.', 'Add one with “Driftline: Add Environment…”.');
+  }
+  const settled = await Promise.allSettled(environments.map(({ id }) => context.workspace.approach(id)));
+  const approaches = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  if (await context.consent.permitAll(approaches)) await read(context, environments);
+}
+
+function read({ workspace }: CommandContext, environments: readonly EnvironmentState[]): Thenable<unknown> {
+  if (environments.length === 0) return Promise.resolve();
+  return withProgress('driftline.environments', 'Asking environments…', () =>
+    Promise.all(environments.map(({ id }) => workspace.readEnvironment(id, new AbortController().signal))),
+  );
+}
+
+async function addAndTest(context: CommandContext): Promise<void> {
+  await context.find();
+  if (context.workspace.state.projects.length === 0) {
+    throw new UserError(
+      'No migrations were found in this workspace.',
+      'Open the folder that holds them first.',
+    );
+  }
+  const name = await addEnvironment(context.workspace);
+  if (name === undefined) return;
+  const added = context.workspace.state.environments.filter((environment) => environment.name === name);
+  await vscode.commands.executeCommand('driftline.environments.focus');
+  await read(context, added);
+}
+
+async function forgetPassword(context: CommandContext, environment: EnvironmentState): Promise<void> {
+  await context.consent.forget(await context.workspace.approach(environment.id));
+  await vscode.window.showInformationMessage(`Driftline keeps no password for ${environment.name} any more.`);
+}
+
+async function showGrants({ overview }: EnvironmentNode & { readonly kind: 'environment' }): Promise<void> {
+  const { report, environment, answer } = overview;
+  if (report?.kind !== 'forbidden') return;
+  const content = [
+    `-- What the role needs to read the version table of ${overview.project.project.name} in ${environment.name}`,
+    `-- (${answer?.target ?? ''}), and nothing more. To be run by an owner.`,
+    ...report.grants,
+    '',
+  ].join('\n');
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'sql', content }));
+}
+
+async function openFile(file: string): Promise<void> {
+  await vscode.window.showTextDocument(vscode.Uri.file(file));
+}
+
+function idOf(node: Node): string {
+  if (node?.kind === 'revision') return node.revision.id;
+  return node?.kind === 'unknown' ? node.id : '';
+}
+
+/** Shows a revision, or where an environment stands, in the view *Revisions*. */
+async function reveal({ revisions, workspace }: CommandContext, node: Node): Promise<void> {
+  const wanted = node !== undefined && 'overview' in node ? node.overview.project : projectOf(node);
+  const project = workspace.state.projects.find((one) => one.project.id === wanted?.project.id);
+  if (project === undefined) return;
+  const report = node?.kind === 'environment' ? node.overview.report : undefined;
+  const standing = report?.kind === 'standing' ? report.standing.at[0] : undefined;
+  // A CodeLens hands over a revision without being a node of a view.
+  const revision = standing ?? (node !== undefined && 'revision' in node ? node.revision : undefined);
+  const target: RevisionNode =
+    revision === undefined ? { kind: 'project', project } : { kind: 'revision', revision, project };
+  await revisions.reveal(target, { select: true, focus: true, expand: true });
+}
+
+function projectOf(node: Node) {
+  return node !== undefined && 'project' in node ? node.project : undefined;
+}

@@ -1,0 +1,98 @@
+/**
+ * What must be asked before and while connecting: consent, once for each target of an environment, and passwords.
+ *
+ * Both are bound to where they lead (`core/connection/identity.ts`): settings that point somewhere else are asked
+ * about again, and no stored password follows them.
+ */
+import * as vscode from 'vscode';
+import type { Approach, DatabasePorts } from '../app/askDatabase.ts';
+import { Turns } from '../app/turns.ts';
+import { UserError } from '../app/userError.ts';
+import { targetText } from '../core/connection/target.ts';
+
+const AGREED = 'driftline.agreed';
+
+export class Consent implements Pick<DatabasePorts, 'permit' | 'askPassword' | 'keepPassword'> {
+  readonly #context: vscode.ExtensionContext;
+  /** One question at a time: two boxes would replace each other. */
+  readonly #questions = new Turns();
+
+  constructor(context: vscode.ExtensionContext) {
+    this.#context = context;
+  }
+
+  readonly permit = (approach: Approach): Promise<boolean> => {
+    requireTrust();
+    return this.#questions.run(async () => this.hasAgreed(approach) || (await this.#askConsent([approach])));
+  };
+
+  readonly askPassword = (
+    { environment, connection }: Approach,
+    reason: string,
+  ): Promise<string | undefined> =>
+    this.#questions.run(async () =>
+      vscode.window.showInputBox({
+        title: `Password for ${environment.name}`,
+        prompt: `${targetText(connection.target)}: ${reason} It is kept in VS Code's secret storage once the server takes it.`,
+        password: true,
+        ignoreFocusOut: true,
+      }),
+    );
+
+  readonly keepPassword = async ({ secretKey }: Approach, password: string): Promise<void> => {
+    await this.#context.secrets.store(secretKey, password);
+  };
+
+  /** Asks once for all that have not been agreed to; false: the user would rather not. */
+  permitAll(approaches: readonly Approach[]): Promise<boolean> {
+    requireTrust();
+    return this.#questions.run(async () => {
+      const open = approaches.filter((approach) => !this.hasAgreed(approach));
+      return open.length === 0 || this.#askConsent(open);
+    });
+  }
+
+  hasAgreed({ environment, fingerprint }: Approach): boolean {
+    return this.#agreed().includes(`${environment.name} ${fingerprint}`);
+  }
+
+  storedPassword(secretKey: string): Promise<string | undefined> {
+    return Promise.resolve(this.#context.secrets.get(secretKey));
+  }
+
+  async forget({ secretKey }: Approach): Promise<void> {
+    await this.#context.secrets.delete(secretKey);
+  }
+
+  async #askConsent(approaches: readonly Approach[]): Promise<boolean> {
+    const [first] = approaches;
+    if (first === undefined) return true;
+    const names = [...new Set(approaches.map(({ environment }) => environment.name))];
+    const message =
+      approaches.length === 1 ? `Connect to ${first.environment.name}?` : `Connect to ${names.join(', ')}?`;
+    const detail = [
+      ...approaches.map(({ environment, project, connection }) => {
+        return `${environment.name} of ${project.name}: ${targetText(connection.target)}`;
+      }),
+      '',
+      'Driftline only reads: the version table and the catalogs, in short read-only transactions that wait for nobody’s lock.',
+    ].join('\n');
+    const choice = await vscode.window.showWarningMessage(message, { modal: true, detail }, 'Connect');
+    if (choice === undefined) return false;
+    const added = approaches.map(({ environment, fingerprint }) => `${environment.name} ${fingerprint}`);
+    await this.#context.workspaceState.update(AGREED, [...new Set([...this.#agreed(), ...added])]);
+    return true;
+  }
+
+  #agreed(): readonly string[] {
+    return this.#context.workspaceState.get<readonly string[]>(AGREED, []);
+  }
+}
+
+function requireTrust(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new UserError(
+    'This workspace is not trusted, so nothing connects to a database.',
+    'Trust it with “Workspaces: Manage Workspace Trust”, if you know where it comes from.',
+  );
+}

@@ -1,0 +1,100 @@
+/** The view *Environments*: project → environment → what is pending there, and what is wrong. */
+import * as vscode from 'vscode';
+import { type EnvironmentOverview, overviewsOf } from '../../app/overview.ts';
+import type { ProjectState } from '../../app/state.ts';
+import type { Workspace } from '../../app/workspace.ts';
+import { conventionOf } from '../../core/migration/allConventions.ts';
+import type { Revision } from '../../core/migration/revision.ts';
+import { explanations } from '../../core/status/stampReport.ts';
+import {
+  environmentItem,
+  explanationItem,
+  pendingItem,
+  projectItem,
+  settingsProblemItem,
+  unknownItem,
+} from './items.ts';
+
+export type EnvironmentNode =
+  | { readonly kind: 'settingsProblem'; readonly message: string }
+  | { readonly kind: 'project'; readonly project: ProjectState }
+  | { readonly kind: 'environment'; readonly overview: EnvironmentOverview }
+  | { readonly kind: 'explanation'; readonly text: string; readonly overview: EnvironmentOverview }
+  | { readonly kind: 'unknown'; readonly id: string; readonly overview: EnvironmentOverview }
+  | { readonly kind: 'revision'; readonly revision: Revision; readonly overview: EnvironmentOverview };
+
+export class EnvironmentTree implements vscode.TreeDataProvider<EnvironmentNode> {
+  readonly #workspace: Workspace;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+    workspace.onDidChange(() => this.#changed.fire());
+  }
+
+  getChildren(parent?: EnvironmentNode): EnvironmentNode[] {
+    if (parent === undefined) return this.#roots();
+    if (parent.kind === 'project') {
+      return overviewsOf(this.#workspace.state, parent.project).map((overview) => ({
+        kind: 'environment',
+        overview,
+      }));
+    }
+    return parent.kind === 'environment' ? below(parent.overview) : [];
+  }
+
+  getTreeItem(node: EnvironmentNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'settingsProblem':
+        return settingsProblemItem(node.message);
+      case 'project':
+        return projectItem(node.project, overviewsOf(this.#workspace.state, node.project));
+      case 'environment':
+        return environmentItem(node.overview);
+      case 'explanation':
+        return explanationItem(node.text, node.overview);
+      case 'unknown':
+        return unknownItem(node.id, node.overview);
+      case 'revision':
+        return pendingItem(node.revision, node.overview);
+    }
+  }
+
+  /** Nothing at all without environments: the view then shows how to add one. */
+  #roots(): EnvironmentNode[] {
+    const { settingsProblems, projects, environments } = this.#workspace.state;
+    const problems = settingsProblems.map(
+      (message): EnvironmentNode => ({ kind: 'settingsProblem', message }),
+    );
+    if (environments.length === 0) return problems;
+    return [...problems, ...projects.map((project): EnvironmentNode => ({ kind: 'project', project }))];
+  }
+}
+
+function below(overview: EnvironmentOverview): EnvironmentNode[] {
+  const { environment, project, report } = overview;
+  const { status } = environment;
+  const failure = status.kind === 'failed' ? [status.failure.message, status.failure.advice] : [];
+  const told = failure.map((text): EnvironmentNode => ({ kind: 'explanation', text, overview }));
+  if (report === undefined) return told;
+  if (report.kind !== 'standing') return [...told, ...explained(overview)];
+  const { unknown, pending } = report.standing;
+  return [
+    ...told,
+    ...unknown.map((id): EnvironmentNode => ({ kind: 'unknown', id, overview })),
+    ...explained(overview),
+    ...(pending ?? []).map((revision): EnvironmentNode => ({ kind: 'revision', revision, overview })),
+  ].filter((node, index, all) => project !== undefined && all.indexOf(node) === index);
+}
+
+function explained(overview: EnvironmentOverview): EnvironmentNode[] {
+  const { project, report } = overview;
+  if (report === undefined) return [];
+  const { title, versionTable: usual } = conventionOf(project.project.convention);
+  return explanations(report, project.versionTable ?? usual, title).map((text) => ({
+    kind: 'explanation',
+    text,
+    overview,
+  }));
+}

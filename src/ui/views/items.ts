@@ -1,0 +1,173 @@
+/** How the nodes of the view *Environments* look. */
+import * as vscode from 'vscode';
+import type { EnvironmentOverview } from '../../app/overview.ts';
+import type { ProjectState } from '../../app/state.ts';
+import { conventionOf } from '../../core/migration/allConventions.ts';
+import type { Revision } from '../../core/migration/revision.ts';
+import { versionTableText } from '../../core/migration/versionTable.ts';
+import { explanations, headline, isClean, stampText } from '../../core/status/stampReport.ts';
+import { code, markdown, plain } from '../markdown.ts';
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+export function icon(id: string, color?: string): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
+}
+
+export function settingsProblemItem(message: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(message, None);
+  item.iconPath = icon('error', 'list.errorForeground');
+  item.tooltip = message;
+  item.command = { command: 'driftline.openSettings', title: 'Open Settings' };
+  return item;
+}
+
+export function projectItem(
+  { project, graph }: ProjectState,
+  overviews: readonly EnvironmentOverview[],
+): vscode.TreeItem {
+  const item = new vscode.TreeItem(project.name, overviews.length > 0 ? Expanded : None);
+  const { title } = conventionOf(project.convention);
+  const head = graph.heads.length === 1 ? `head ${graph.heads[0]}` : `${graph.heads.length} heads`;
+  item.id = project.id;
+  item.iconPath = icon('repo');
+  item.description = overviews.length > 0 ? `${title} · ${head}` : `${title} · no environment`;
+  item.contextValue = 'project';
+  item.tooltip = projectTooltip({ project, graph } as ProjectState);
+  return item;
+}
+
+export function projectTooltip({ project, graph }: ProjectState): vscode.MarkdownString {
+  const { title } = conventionOf(project.convention);
+  const table = project.versionTable;
+  return markdown([
+    `**${plain(project.name)}** · ${title}`,
+    `${graph.revisions.length} revisions, ${graph.heads.length === 1 ? 'head' : 'heads'} ${graph.heads.map(code).join(', ') || '—'}`,
+    `Version table: ${table === undefined ? '*named by code that is not run*' : code(versionTableText(table))}`,
+    ...project.facts.map(
+      ({ name, value }) =>
+        `${plain(name)}: ${value === undefined ? '*set by code that is not run*' : code(value)}`,
+    ),
+    plain(project.declaredIn),
+  ]);
+}
+
+interface Look {
+  readonly icon: vscode.ThemeIcon;
+  readonly description: string;
+}
+
+export function environmentItem(overview: EnvironmentOverview): vscode.TreeItem {
+  const { environment, report } = overview;
+  const look = lookOf(overview);
+  const item = new vscode.TreeItem(environment.name, collapsible(overview));
+  item.id = environment.id;
+  item.iconPath = look.icon;
+  item.description = look.description;
+  item.tooltip = environmentTooltip(overview);
+  item.contextValue = `environment ${report?.kind ?? 'unread'}`;
+  item.accessibilityInformation = { label: `${environment.name}: ${look.description}` };
+  return item;
+}
+
+function collapsible({ environment, report }: EnvironmentOverview): vscode.TreeItemCollapsibleState {
+  if (environment.status.kind === 'failed') return Expanded;
+  if (report === undefined || isClean(report)) return None;
+  return report.kind === 'standing' &&
+    report.standing.unknown.length === 0 &&
+    report.standing.faults.length === 0
+    ? Collapsed
+    : Expanded;
+}
+
+function lookOf(overview: EnvironmentOverview): Look {
+  const { environment, report } = overview;
+  const { status } = environment;
+  const known = report === undefined ? '' : knownText(overview);
+  switch (status.kind) {
+    case 'notRead':
+      return { icon: icon('debug-disconnect'), description: 'not connected' };
+    case 'reading':
+      return { icon: icon('sync~spin'), description: known === '' ? 'connecting…' : known };
+    case 'failed':
+      return {
+        icon: icon('error', 'list.errorForeground'),
+        description: known === '' ? 'not reachable' : `not reachable · was ${known}`,
+      };
+    case 'read':
+      return { icon: readIcon(overview), description: known };
+  }
+}
+
+function knownText({ report }: EnvironmentOverview): string {
+  if (report === undefined) return '';
+  const at = stampText(report);
+  return at === undefined || at === 'base' ? headline(report) : `${at} · ${headline(report)}`;
+}
+
+function readIcon({ report }: EnvironmentOverview): vscode.ThemeIcon {
+  if (report === undefined) return icon('circle-outline');
+  if (isClean(report)) return icon('pass', 'testing.iconPassed');
+  if (report.kind !== 'standing') return icon('question', 'list.warningForeground');
+  const { unknown, faults } = report.standing;
+  return unknown.length > 0 || faults.length > 0
+    ? icon('error', 'list.errorForeground')
+    : icon('arrow-circle-up', 'list.warningForeground');
+}
+
+function environmentTooltip(overview: EnvironmentOverview): vscode.MarkdownString {
+  const { environment, answer, report, isOld, project } = overview;
+  const { status } = environment;
+  const lines = [`**${plain(environment.name)}**${environment.protected ? ' · $(shield) protected' : ''}`];
+  if (status.kind === 'failed')
+    lines.push(`$(error) ${plain(status.failure.message)} ${plain(status.failure.advice)}`);
+  if (status.kind === 'notRead') lines.push('Not connected yet. The first connection asks.');
+  if (answer === undefined || report === undefined) return markdown(lines);
+  const { title, versionTable: usual } = conventionOf(project.project.convention);
+  const at = stampText(report);
+  if (at !== undefined) lines.push(`Stamped: ${code(at)}`);
+  lines.push(plain(headline(report)));
+  lines.push(...explanations(report, project.versionTable ?? usual, title).map(plain));
+  lines.push(`${code(answer.target)} · PostgreSQL ${plain(answer.serverVersion)}`);
+  const readAt = new Date(answer.readAt).toLocaleString();
+  lines.push(isOld ? `$(history) This is an old answer, from ${plain(readAt)}.` : `Read ${plain(readAt)}`);
+  return markdown(lines);
+}
+
+export function explanationItem(text: string, { environment }: EnvironmentOverview): vscode.TreeItem {
+  const item = new vscode.TreeItem(text, None);
+  item.iconPath =
+    environment.status.kind === 'failed' ? icon('info') : icon('warning', 'list.warningForeground');
+  item.tooltip = markdown([plain(text)]);
+  return item;
+}
+
+export function unknownItem(id: string, overview: EnvironmentOverview): vscode.TreeItem {
+  const item = new vscode.TreeItem(id, None);
+  item.iconPath = icon('question', 'list.errorForeground');
+  item.description = 'not in this checkout';
+  item.contextValue = 'unknown';
+  item.tooltip = markdown([
+    `${code(id)} is recorded in ${plain(overview.environment.name)}, but no script of this checkout has it.`,
+  ]);
+  return item;
+}
+
+export function pendingItem(revision: Revision, { environment }: EnvironmentOverview): vscode.TreeItem {
+  const item = new vscode.TreeItem(revision.message || revision.id, None);
+  const date = revision.created?.slice(0, 10);
+  item.iconPath = icon('circle-outline');
+  item.description = [revision.id, date].filter((part) => part !== undefined).join(' · ');
+  item.contextValue = 'revision';
+  item.tooltip = markdown([
+    `${code(revision.id)} ${plain(revision.message)}`,
+    ...(date === undefined ? [] : [plain(`Created ${revision.created}`)]),
+    `Pending in ${plain(environment.name)}`,
+  ]);
+  item.command = openFileCommand(revision.file);
+  return item;
+}
+
+export function openFileCommand(file: string): vscode.Command {
+  return { command: 'vscode.open', title: 'Open File', arguments: [vscode.Uri.file(file)] };
+}

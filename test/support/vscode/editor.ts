@@ -1,0 +1,69 @@
+/** The editor that has the focus, driven by the keyboard. Lines and columns count from 1. */
+import type { Locator, Page } from 'playwright-core';
+
+const position = '[id="status.editor.selection"]';
+
+export class Editor {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** The name of the tab in front. */
+  async fileName(): Promise<string | undefined> {
+    const tab = this.#page.locator('.editor-group-container.active .tab.active');
+    return (await tab.getAttribute('data-resource-name')) ?? undefined;
+  }
+
+  /** Where the cursor is, as the status bar says it: `Ln 3, Col 20`. */
+  position(): Promise<string> {
+    return this.#page.locator(position).innerText();
+  }
+
+  async goTo(line: number, column: number): Promise<void> {
+    await this.#page.keyboard.press('Control+g');
+    const input = this.#page.locator('.quick-input-widget .quick-input-box input.input');
+    await input.fill(`:${line}:${column}`);
+    await this.#page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+    await this.#page.locator(position, { hasText: `Ln ${line}, Col ${column}` }).waitFor();
+  }
+
+  async goToDefinition(line: number, column: number): Promise<void> {
+    await this.goTo(line, column);
+    await this.#page.keyboard.press('F12');
+  }
+
+  /** The text of the hover at this place. */
+  async hover(line: number, column: number): Promise<string> {
+    await this.goTo(line, column);
+    await this.#page.keyboard.press('Control+k');
+    await this.#page.keyboard.press('Control+i');
+    const hover = this.#page
+      .locator('.monaco-resizable-hover .monaco-hover, .monaco-hover')
+      .filter({ visible: true });
+    const content = hover.locator('.hover-contents, .markdown-hover').first();
+    await content.waitFor();
+    return (await hover.first().innerText()).trim();
+  }
+
+  codeLenses(): Promise<readonly string[]> {
+    return this.#page.locator('.codelens-decoration:visible').allInnerTexts();
+  }
+
+  /** Squiggles of this severity in view. */
+  squiggles(severity: 'error' | 'warning' | 'info'): Locator {
+    return this.#page.locator(`.squiggly-${severity}`);
+  }
+
+  /** Types at the cursor. */
+  async type(text: string): Promise<void> {
+    await this.#page.keyboard.insertText(text);
+  }
+
+  async save(): Promise<void> {
+    await this.#page.keyboard.press('Control+s');
+    await this.#page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+  }
+}

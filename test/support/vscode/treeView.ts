@@ -1,0 +1,111 @@
+/** One tree in the sidebar, found by the name in its header. Rows that do not fit the window are not there. */
+import type { Locator, Page } from 'playwright-core';
+
+export interface TreeRow {
+  /** The label, then the description. */
+  readonly text: string;
+  /** What a screen reader says. */
+  readonly aria: string;
+  /** Counted from 1. */
+  readonly level: number;
+  /** `undefined` for a row without children. */
+  readonly expanded: boolean | undefined;
+}
+
+/** As much of the browser's element as is read here. */
+interface Element {
+  readonly textContent: string | null;
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): Element | null;
+}
+
+export class TreeView {
+  readonly pane: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page, name: string) {
+    this.#page = page;
+    // The header's label ends in "Section"; of a container with a single view, in nothing.
+    const header = page.locator(
+      `.pane-header[aria-label="${name} Section"], .pane-header[aria-label="${name}"]`,
+    );
+    this.pane = page.locator('.split-view-view .pane').filter({ has: header });
+  }
+
+  async rows(): Promise<readonly TreeRow[]> {
+    return await this.pane.locator('.monaco-list-row').evaluateAll((rows: readonly Element[]) => {
+      const text = (row: Element, part: string) => row.querySelector(part)?.textContent?.trim() ?? '';
+      const read = rows.map((row) => ({
+        index: Number(row.getAttribute('data-index')),
+        text: `${text(row, '.label-name')} ${text(row, '.label-description')}`.trim(),
+        aria: row.getAttribute('aria-label') ?? '',
+        level: Number(row.getAttribute('aria-level')),
+        expanded: { true: true, false: false }[row.getAttribute('aria-expanded') ?? ''],
+      }));
+      return read.sort((a, b) => a.index - b.index).map(({ index: _, ...row }) => row);
+    });
+  }
+
+  /** One line for each row, indented by its level; for `expect.poll`. */
+  async text(): Promise<string> {
+    const rows = await this.rows();
+    return rows.map(({ text, level }) => '  '.repeat(level - 1) + text).join('\n');
+  }
+
+  /** What the view says when it has no rows. */
+  welcome(): Promise<string> {
+    return this.pane.locator('.welcome-view-content').innerText();
+  }
+
+  row(text: string | RegExp): Locator {
+    return this.pane.locator('.monaco-list-row').filter({ hasText: text }).first();
+  }
+
+  /** Opens every row that has children, from the top. */
+  async expandAll(): Promise<void> {
+    await this.pane.locator('.monaco-list-row').first().waitFor();
+    const collapsed = this.pane.locator('.monaco-list-row[aria-expanded="false"]');
+    while ((await collapsed.count()) > 0) {
+      const row = collapsed.first();
+      const index = Number(await row.getAttribute('data-index'));
+      const level = Number(await row.getAttribute('aria-level'));
+      await row.locator('.monaco-tl-twistie').click();
+      await this.#rowAt(index, '[aria-expanded="false"]').waitFor({ state: 'detached' });
+      await this.#rowAt(index + 1, `[aria-level="${level + 1}"]`).waitFor();
+    }
+  }
+
+  #rowAt(index: number, condition: string): Locator {
+    return this.pane.locator(`.monaco-list-row[data-index="${index}"]${condition}`);
+  }
+
+  /** Folds the view, or unfolds it: the others get its room. */
+  async toggle(): Promise<void> {
+    await this.pane.locator('.pane-header .title').first().click();
+  }
+
+  /** Clicks a button at the end of a row, which is there while the mouse is over it. */
+  async rowAction(row: string | RegExp, action: string): Promise<void> {
+    await this.row(row).hover();
+    await this.row(row).getByRole('button', { name: action }).click();
+  }
+
+  /** Clicks a button in the header of the view. */
+  async viewAction(action: string): Promise<void> {
+    await this.pane.locator('.pane-header').hover();
+    await this.pane.locator('.pane-header').getByRole('button', { name: action }).click();
+  }
+
+  async contextMenu(row: string | RegExp, item: string): Promise<void> {
+    await this.row(row).click({ button: 'right' });
+    await this.#page.locator('.monaco-menu').getByRole('menuitem', { name: item }).click();
+  }
+
+  /** The tooltip of a row, as text. */
+  async tooltip(row: string | RegExp): Promise<string> {
+    await this.row(row).locator('.label-name').hover();
+    const hover = this.#page.locator('.monaco-hover.workbench-hover');
+    await hover.waitFor();
+    return await hover.innerText();
+  }
+}

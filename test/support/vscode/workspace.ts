@@ -1,0 +1,29 @@
+/** Workspaces for the editor tests: folders of small files, removed at the end. */
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** A new folder with these files in it, by their paths relative to it. */
+export async function createWorkspace(files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'driftline-workspace-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await writeFile(path.join(folder, name), text);
+  }
+  return folder;
+}
+
+/** An Alembic project of two revisions, `one` and its child `two`. */
+export const smallAlembicProject: Readonly<Record<string, string>> = {
+  'alembic.ini': '[alembic]\nscript_location = migrations\n',
+  'migrations/env.py': 'from alembic import context\n\ncontext.configure()\n',
+  'migrations/versions/one_users.py': revision('one', undefined, 'users'),
+  'migrations/versions/two_orders.py': revision('two', 'one', 'orders'),
+};
+
+function revision(id: string, parent: string | undefined, message: string): string {
+  const down = parent === undefined ? 'None' : `"${parent}"`;
+  return `"""${message}"""\n\nrevision = "${id}"\ndown_revision = ${down}\n\n\ndef upgrade():\n    pass\n`;
+}

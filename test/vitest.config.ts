@@ -1,0 +1,46 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * `unit` needs nothing but Node; `adapters` starts real PostgreSQL servers; `alembic` asks a real Alembic; `ui`
+ * drives a real VS Code. What runs inside VS Code (test/ui/inhost) runs on Mocha: test/ui/runInHost.ts.
+ */
+// biome-ignore lint/style/noDefaultExport: Vitest asks for one.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/*.test.ts', 'test/{core,app,dev}/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'adapters',
+          include: ['test/adapters/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alembic',
+          include: ['test/alembic/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'ui',
+          include: ['test/ui/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 30_000, interval: 100 } },
+        },
+      },
+    ],
+  },
+});
