@@ -7,14 +7,15 @@ import type { Log } from './app/ports.ts';
 import { UserError } from './app/userError.ts';
 import { Workspace } from './app/workspace.ts';
 import type { MigrationProject } from './core/migration/project.ts';
-import type { EnvironmentSetting, Settings } from './core/settings.ts';
+import { type EnvironmentSetting, projectSettingOf } from './core/settings.ts';
 import { isInside } from './core/text/path.ts';
 
 /** What differs between the editor and a terminal. */
 export interface Surroundings extends Pick<DatabasePorts, 'permit' | 'askPassword' | 'keepPassword'> {
   /** Nothing else waits for this process, so that files may be read at once. */
   readonly blocking: boolean;
-  readonly settings: () => Settings;
+  /** No environment will be asked. */
+  readonly chainsOnly: boolean;
   /** The folders of the workspace. */
   readonly folders: () => readonly string[];
   readonly storedPassword: (secretKey: string) => Promise<string | undefined>;
@@ -23,23 +24,35 @@ export interface Surroundings extends Pick<DatabasePorts, 'permit' | 'askPasswor
 
 /** Parsers and the database driver are loaded when they are first needed. */
 export function createWorkspace(surroundings: Surroundings): Workspace {
-  const { blocking, settings, log, permit, askPassword, keepPassword } = surroundings;
+  const { blocking, chainsOnly, log, permit, askPassword, keepPassword } = surroundings;
   const files = new DiskFiles({ blocking });
   const database: DatabasePorts = {
     permit,
     askPassword,
     keepPassword,
-    approach: (environment, project) => approach(surroundings, files, environment, project),
+    approach: (environment, project) => {
+      const { urlSection } = projectSettingOf(workspace.settings, project.name);
+      return approach(surroundings, files, environment, project, urlSection);
+    },
     versionTables: {
       async readVersionTables(connection, tables, signal) {
         const { createVersionTableReader } = await import('./adapters/postgres/readVersionTables.ts');
-        const reader = createVersionTableReader(() => settings().connection);
+        const reader = createVersionTableReader(() => workspace.settings.connection);
         return reader.readVersionTables(connection, tables, signal);
       },
     },
   };
   const python = async () => (await import('./adapters/treeSitter.ts')).loadPython();
-  return new Workspace({ files, python, database, pause: setImmediate, now: Date.now, log }, settings());
+  const workspace = new Workspace({
+    files,
+    python,
+    chainsOnly,
+    database,
+    pause: setImmediate,
+    now: Date.now,
+    log,
+  });
+  return workspace;
 }
 
 async function approach(
@@ -47,12 +60,13 @@ async function approach(
   files: DiskFiles,
   environment: EnvironmentSetting,
   project: MigrationProject,
+  urlSection: string | undefined,
 ): Promise<Approach> {
   const workspaceFolder = folders().find((folder) => isInside(project.root, folder)) ?? project.root;
   const { name, root, url } = project;
   const resolved = await resolveConnection(
     environment,
-    { name, root, workspaceFolder, ...(url && { url }) },
+    { name, root, workspaceFolder, ...(url && { url }), ...(urlSection !== undefined && { urlSection }) },
     {
       variables: process.env,
       readFile: (path) => files.read(path),

@@ -4,14 +4,14 @@ import { createWorkspace } from './createWorkspace.ts';
 import { activateParts } from './ui/activate.ts';
 import { Consent } from './ui/consent.ts';
 import { createLog } from './ui/log.ts';
-import { currentSettings, searchRoots } from './ui/settings.ts';
+import { searchRoots } from './ui/settings.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
   const consent = new Consent(context);
   const workspace = createWorkspace({
     blocking: false,
-    settings: () => currentSettings().value,
+    chainsOnly: false,
     folders: () => searchRoots().map(({ folder }) => folder),
     storedPassword: (secretKey) => consent.storedPassword(secretKey),
     permit: consent.permit,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { commandIds } from '../src/app/commandIds.ts';
-import { settingsJsonSchemas } from '../src/core/settings.ts';
+import { settingsJsonSchemas } from '../src/core/settingsSchema.ts';
 
 interface Manifest {
   readonly contributes: {

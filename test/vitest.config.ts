@@ -16,7 +16,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'adapters',
-          include: ['test/adapters/**/*.test.ts'],
+          include: ['test/{adapters,demo}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -9,12 +9,12 @@ import type { LoadPython } from './loadProject.ts';
 export async function findProjects(
   markers: readonly string[],
   files: Files,
-  python: LoadPython,
+  python: LoadPython | undefined,
 ): Promise<readonly MigrationProject[]> {
   const found: MigrationProject[] = [];
   for (const convention of allConventions) {
     const own = markers.filter((path) => convention.isMarker(baseName(path)));
-    if (own.length > 0) found.push(...(await convention.find(own, files, await python())));
+    if (own.length > 0) found.push(...(await convention.find(own, files, await python?.())));
   }
   const folders = new Map<string, MigrationProject>();
   return found.filter((project) =>

@@ -7,7 +7,7 @@ import { targetText } from '../core/connection/target.ts';
 import { allConventions } from '../core/migration/allConventions.ts';
 import { uniqueNames } from '../core/migration/naming.ts';
 import type { MigrationProject } from '../core/migration/project.ts';
-import type { Settings } from '../core/settings.ts';
+import { defaultSettings, type Settings } from '../core/settings.ts';
 import { baseName } from '../core/text/path.ts';
 import type { SyntaxParser } from '../core/text/syntax.ts';
 import { type Approach, askDatabase, type DatabasePorts } from './askDatabase.ts';
@@ -39,6 +39,8 @@ import { UserError } from './userError.ts';
 export interface WorkspacePorts {
   readonly files: WorkspaceFiles & ScriptFiles;
   readonly python: LoadPython;
+  /** Only chains are wanted: what a parser would say of the configuration beside them is left unread. */
+  readonly chainsOnly?: boolean;
   readonly database: DatabasePorts;
   /** Resolves once whatever else is waiting has had its turn. */
   readonly pause: () => Promise<void>;
@@ -66,7 +68,7 @@ export class Workspace {
   readonly #changed = new Emitter<WorkspaceState>();
   readonly onDidChange = this.#changed.event;
   #state = emptyState;
-  #settings: Settings;
+  #settings = defaultSettings;
   #loaded: readonly Loaded[] = [];
   /** Texts of open documents that are not saved: they count instead of the files. */
   readonly #edited = new Map<string, string>();
@@ -74,9 +76,12 @@ export class Workspace {
   readonly #turns = new Turns();
   readonly #chains = new WeakMap<Scripts, Chain>();
 
-  constructor(ports: WorkspacePorts, settings: Settings) {
+  constructor(ports: WorkspacePorts) {
     this.#ports = ports;
-    this.#settings = settings;
+  }
+
+  get settings(): Settings {
+    return this.#settings;
   }
 
   get state(): WorkspaceState {
@@ -297,7 +302,8 @@ export class Workspace {
       roots.map(({ folder, excludes }) => this.#ports.files.search(folder, isWanted, excludes, signal)),
     );
     const markers = [...new Set(lists.flat())];
-    const found = await findProjects(markers, this.#files, this.#ports.python);
+    const { chainsOnly, python } = this.#ports;
+    const found = await findProjects(markers, this.#files, chainsOnly ? undefined : python);
     return uniqueNames(
       found,
       roots.map(({ folder }) => folder),

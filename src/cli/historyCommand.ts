@@ -2,14 +2,18 @@
 
 import type { ProjectState } from '../app/state.ts';
 import { isBranchPoint, isMergePoint } from '../core/migration/graph.ts';
+import { titleOf } from '../core/migration/revision.ts';
 import type { Paint } from '../core/status/statusText.ts';
 import { type OpenOptions, openWorkspace } from './openWorkspace.ts';
 import { paintFor, progress } from './terminal.ts';
 
 /** @returns 0, or 1 where a chain is broken. */
-export async function historyCommand(options: OpenOptions, signal: AbortSignal): Promise<number> {
+export async function historyCommand(
+  options: Omit<OpenOptions, 'chainsOnly'>,
+  signal: AbortSignal,
+): Promise<number> {
   const shown = progress();
-  const { workspace } = await openWorkspace(options, shown, signal);
+  const { workspace } = await openWorkspace({ ...options, chainsOnly: true }, shown, signal);
   shown.end();
   const { projects } = workspace.state;
   const paint = paintFor(process.stdout);
@@ -38,7 +42,7 @@ function chainLines({ graph, history, problems }: ProjectState, paint: Paint): r
       ];
       const shown = marks.length > 0 ? `  (${marks.join(', ')})` : '';
       return [
-        `${node.downRevisions.join(', ') || 'base'} → ${id}${paint.good(shown)}  ${node.revision.message}`.trimEnd(),
+        `${node.downRevisions.join(', ') || 'base'} → ${id}${paint.good(shown)}  ${titleOf(node.revision)}`.trimEnd(),
       ];
     }),
   ];

@@ -11,6 +11,7 @@ import { askPassword, type Progress } from './terminal.ts';
 export interface OpenOptions {
   readonly paths: readonly string[];
   readonly settings: string | undefined;
+  readonly chainsOnly: boolean;
 }
 
 export interface OpenedWorkspace {
@@ -21,15 +22,15 @@ export interface OpenedWorkspace {
 
 /** Rejects with a `UserError` where there is nothing to find. */
 export async function openWorkspace(
-  { paths, settings }: OpenOptions,
+  { paths, settings, chainsOnly }: OpenOptions,
   shown: Progress,
   signal: AbortSignal,
 ): Promise<OpenedWorkspace> {
-  const opened = readWorkspaceFolders(paths, settings);
+  const opened = await readWorkspaceFolders(paths, settings);
   const questions = new Turns();
   const workspace = createWorkspace({
     blocking: true,
-    settings: () => opened.settings,
+    chainsOnly,
     folders: () => opened.folders,
     storedPassword: () => Promise.resolve(undefined),
     // Who runs the command has named the workspace, and with it its environments.

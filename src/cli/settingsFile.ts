@@ -1,9 +1,9 @@
 /** Where the command line takes the folders and settings of a workspace from: the files VS Code keeps them in. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import type { ParseError } from 'jsonc-parser';
 import { UserError } from '../app/userError.ts';
-import { readSettings, type Settings } from '../core/settings.ts';
+import { defaultSettings, type Settings } from '../core/settings.ts';
 
 export interface WorkspaceFolders {
   readonly folders: readonly string[];
@@ -17,10 +17,13 @@ export interface WorkspaceFolders {
  * @param paths Folders, or one `.code-workspace` file; empty: the current folder.
  * @param settingsFile Instead of `.vscode/settings.json` of the first folder.
  */
-export function readWorkspaceFolders(paths: readonly string[], settingsFile?: string): WorkspaceFolders {
+export async function readWorkspaceFolders(
+  paths: readonly string[],
+  settingsFile?: string,
+): Promise<WorkspaceFolders> {
   const [first = '.'] = paths;
   const isFile = first.endsWith('.code-workspace');
-  const workspaceFile = isFile ? readJson(first) : {};
+  const workspaceFile = isFile ? await readJson(first) : {};
   const listed = Array.isArray(workspaceFile.folders) ? (workspaceFile.folders as { path?: string }[]) : [];
   const folders = isFile
     ? listed.map(({ path }) => resolve(dirname(first), path ?? '.'))
@@ -35,9 +38,9 @@ export function readWorkspaceFolders(paths: readonly string[], settingsFile?: st
   }
   const raw = {
     ...(workspaceFile.settings as Record<string, unknown> | undefined),
-    ...(existsSync(ownSettings) ? readJson(ownSettings) : {}),
+    ...(existsSync(ownSettings) ? await readJson(ownSettings) : {}),
   };
-  const { value, problems } = readSettings(raw);
+  const { value, problems } = await settingsIn(raw);
   const excluded = (raw['files.exclude'] ?? {}) as Record<string, unknown>;
   return {
     folders: folders.map((folder) => folder.replaceAll('\\', '/')),
@@ -52,7 +55,15 @@ function requireFolder(folder: string): void {
   throw new UserError(`There is no folder ${folder}.`, 'Name a folder that holds migrations.');
 }
 
-function readJson(path: string): Record<string, unknown> {
+/** The validator is loaded only where there is something to validate: it would double the time of a plain start. */
+async function settingsIn(raw: Readonly<Record<string, unknown>>) {
+  if (!Object.keys(raw).some((key) => key.startsWith('driftline.')))
+    return { value: defaultSettings, problems: [] };
+  return (await import('../core/settingsSchema.ts')).readSettings(raw);
+}
+
+async function readJson(path: string): Promise<Record<string, unknown>> {
+  const { parse, printParseErrorCode } = await import('jsonc-parser');
   const errors: ParseError[] = [];
   const value: unknown = parse(readFileSync(path, 'utf8'), errors, { allowTrailingComma: true });
   const [error] = errors;

@@ -20,7 +20,7 @@ export interface StatusOptions {
 export async function statusCommand(options: StatusOptions, signal: AbortSignal): Promise<number> {
   const shown = progress();
   try {
-    const { workspace, folder } = await openWorkspace(options, shown, signal);
+    const { workspace, folder } = await openWorkspace({ ...options, chainsOnly: false }, shown, signal);
     checkNames(workspace, options);
     await Promise.all([readEnvironments(workspace, options, shown, signal), workspace.checkSyntax(signal)]);
     const all = statusDocumentOf(workspace.state, { folder, textOf: (file) => workspace.textOf(file) });

@@ -20,6 +20,9 @@ export interface Template {
 
 type Wasm = NonNullable<PGliteOptions['pgliteWasmModule']>;
 
+/** Node has it; its types leave it to the DOM's. */
+declare const WebAssembly: { compile(bytes: Uint8Array): Promise<Wasm> };
+
 const initDbStartParams = ['--wal-segsize=1'];
 
 const tuning = [

@@ -18,7 +18,6 @@ const marker = '.driftline-demo';
 export async function writeWorkspace({ folder, port, password }: WorkspaceOptions): Promise<void> {
   await clear(folder);
   await cp(new URL('./workspace/', import.meta.url), folder, { recursive: true });
-  await writeIn(folder, marker, 'Driftline replaces this folder whenever the demo starts.\n');
   await writeIn(
     folder,
     '.vscode/settings.json',
@@ -42,7 +41,10 @@ async function clear(folder: string): Promise<void> {
   if (entries.length > 0 && !entries.includes(marker)) {
     throw new Error(`${folder} is not empty and not a demo workspace. Choose another folder.`);
   }
-  await Promise.all(entries.map((entry) => rm(join(folder, entry), { recursive: true, force: true })));
+  // There before and after everything else: a start that was interrupted can be repeated.
+  await writeIn(folder, marker, 'Driftline replaces this folder whenever the demo starts.\n');
+  const others = entries.filter((entry) => entry !== marker);
+  await Promise.all(others.map((entry) => rm(join(folder, entry), { recursive: true, force: true })));
 }
 
 async function useRunningServer(ini: string, port: number): Promise<void> {

@@ -28,6 +28,7 @@ const chunks: readonly Chunk[] = [
     library: 'web-tree-sitter',
     assets: ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'],
   },
+  { library: 'zod', assets: [] },
   { library: 'libpg-query', assets: ['libpg-query/wasm/libpg-query.wasm'] },
 ];
 

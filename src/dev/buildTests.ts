@@ -1,7 +1,7 @@
 /** Bundles the suites that run inside VS Code, and the entry that VS Code loads, into `dist/test`. */
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { build as bundle } from 'esbuild';
+import { type BuildOptions, build as bundle } from 'esbuild';
 import { commonJsDefines } from './build.ts';
 import { root } from './root.ts';
 
@@ -11,7 +11,7 @@ const folder = path.join(root, 'dist/test');
 export async function buildTests(): Promise<string> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const shared = {
+  const shared: BuildOptions = {
     absWorkingDir: root,
     bundle: true,
     platform: 'node',
@@ -26,7 +26,7 @@ export async function buildTests(): Promise<string> {
     external: ['vscode', 'mocha/lib/mocha.cjs'],
     sourcemap: 'inline',
     logLevel: 'warning',
-  } as const;
+  };
   await bundle({ ...shared, entryPoints: ['test/ui/inhost/*.test.ts'] });
   await bundle({ ...shared, entryPoints: { run: 'test/support/vscode/mochaEntry.ts' } });
   return path.join(folder, 'run.cjs');

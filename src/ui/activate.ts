@@ -16,7 +16,7 @@ import { searchRoots } from './settings.ts';
 import { createStatusBar } from './statusBar.ts';
 import { EnvironmentTree } from './views/environmentTree.ts';
 import { RevisionTree } from './views/revisionTree.ts';
-import { watchDisk, watchDocuments, watchSettings } from './watch.ts';
+import { takeSettings, watchDisk, watchDocuments, watchSettings } from './watch.ts';
 
 export interface Parts {
   readonly workspace: Workspace;
@@ -29,7 +29,7 @@ export function activateParts(parts: Parts): vscode.Disposable {
   const stop = new AbortController();
   let found: Promise<void> | undefined;
   const find = () => {
-    found = workspace.find(searchRoots(), stop.signal);
+    found = takeSettings(workspace).then(() => workspace.find(searchRoots(), stop.signal));
     void runSafely(log, async () => {
       await found;
       await workspace.checkSyntax(stop.signal);
@@ -71,7 +71,10 @@ export function activateParts(parts: Parts): vscode.Disposable {
     registerRevisionLinks(workspace, ready),
     registerCodeLens(workspace, ready),
     createStatusBar(workspace),
-    workspace.onDidChange(() => setContexts(workspace)),
+    workspace.onDidChange(() => {
+      setContexts(workspace);
+      environments.message = hintFor(workspace) ?? '';
+    }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => runSafely(log, find)),
     ...[watchDisk, watchDocuments, watchSettings].map((watch) => watch({ workspace, log, find })),
   );
@@ -88,4 +91,13 @@ function setContexts({ state }: Workspace): void {
     'hasUnread',
     state.environments.some(({ status }) => status.kind === 'notRead'),
   );
+}
+
+/** As long as nothing was connected, how to begin. */
+function hintFor({ state }: Workspace): string | undefined {
+  const isUntouched = state.environments.every(({ status }) => status.kind === 'notRead');
+  if (state.environments.length === 0 || !isUntouched) return undefined;
+  return vscode.workspace.isTrusted
+    ? 'Choose an environment to connect to it, or the plug above for all of them.'
+    : 'Nothing connects to a database before you trust this workspace.';
 }

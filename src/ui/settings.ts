@@ -1,10 +1,11 @@
 /** Fetches the settings for `core/settings.ts` to read. */
 import * as vscode from 'vscode';
 import type { SearchRoot } from '../app/workspace.ts';
-import { readSettings, type SettingsReading, settingIds } from '../core/settings.ts';
+import type { SettingsReading } from '../core/settingsSchema.ts';
 
 /** In a workspace that is not trusted, what says where to connect is not taken from it: see the manifest. */
-export function currentSettings(): SettingsReading {
+export async function currentSettings(): Promise<SettingsReading> {
+  const { readSettings, settingIds } = await import('../core/settingsSchema.ts');
   const configuration = vscode.workspace.getConfiguration();
   return readSettings(
     Object.fromEntries(settingIds.map((id) => [id, plainCopy(configuration.get<unknown>(id))])),

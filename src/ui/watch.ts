@@ -61,16 +61,18 @@ export function watchDocuments({ workspace, log }: Watched): vscode.Disposable {
   );
 }
 
+export async function takeSettings(workspace: Workspace): Promise<void> {
+  const { value, problems } = await currentSettings();
+  workspace.configure(
+    value,
+    problems.map(({ message }) => message),
+  );
+}
+
 export function watchSettings({ workspace, log, find }: Watched): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('driftline')) {
-        const { value, problems } = currentSettings();
-        workspace.configure(
-          value,
-          problems.map(({ message }) => message),
-        );
-      }
+      if (event.affectsConfiguration('driftline')) void runSafely(log, () => takeSettings(workspace));
       if (event.affectsConfiguration('files.exclude') && workspace.state.search !== 'notStarted') {
         void runSafely(log, find);
       }

@@ -6,7 +6,7 @@ import type { DatabaseReading } from '../../src/app/ports.ts';
 import { UserError } from '../../src/app/userError.ts';
 import { Workspace } from '../../src/app/workspace.ts';
 import type { VersionTableReading } from '../../src/core/migration/versionTable.ts';
-import { readSettings } from '../../src/core/settings.ts';
+import { readSettings } from '../../src/core/settingsSchema.ts';
 import { headline } from '../../src/core/status/stampReport.ts';
 import { MemoryFiles, revisionText } from '../support/memoryFiles.ts';
 
@@ -64,10 +64,9 @@ beforeEach(async () => {
     },
   };
   const log = { info: () => undefined, error: () => undefined };
-  workspace = new Workspace(
-    { files, python: loadPython, database, pause: () => Promise.resolve(), now: () => 1000, log },
-    SETTINGS,
-  );
+  const pause = () => Promise.resolve();
+  workspace = new Workspace({ files, python: loadPython, database, pause, now: () => 1000, log });
+  workspace.configure(SETTINGS, []);
   await workspace.find([{ folder: '/w', excludes: [] }], never);
 });
 

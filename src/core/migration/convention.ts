@@ -19,8 +19,16 @@ export interface Convention {
   readonly versionTable: VersionTable;
   /** Whether a file of this name may tell of a project; all such files of a workspace are handed to `find`. */
   isMarker(fileName: string): boolean;
-  /** The projects that the marker files (paths, sorted) tell of. */
-  find(markers: readonly string[], files: Files, python: SyntaxParser): Promise<readonly MigrationProject[]>;
+  /**
+   * The projects that the marker files (paths, sorted) tell of.
+   *
+   * @param python Without it, what only a parser can tell, such as the version table in `env.py`, stays unknown.
+   */
+  find(
+    markers: readonly string[],
+    files: Files,
+    python: SyntaxParser | undefined,
+  ): Promise<readonly MigrationProject[]>;
   /** Whether a file in one of the project's folders is one of its scripts. */
   isScript(fileName: string, project: MigrationProject): boolean;
   /** What `readScript` would answer, for scripts so plain that it needs no parser; `undefined` for all others. */

@@ -2,6 +2,21 @@
 import { baseName, folderOf, isInside, relativePath } from '../text/path.ts';
 import type { MigrationProject } from './project.ts';
 
+/** Folders that say what lies in them, not whose it is. */
+const GENERIC = new Set(
+  'alembic app conf config configs database databases db main migration migrations orm persistence postgres postgresql resources schema scripts sql sqlalchemy src store versions _migrations'.split(
+    ' ',
+  ),
+);
+
+/** What people would call a project that lies in `folder`: `billing` for `/w/billing/db/migrations`. */
+export function nameFor(folder: string): string {
+  for (let path = folder; folderOf(path) !== path; path = folderOf(path)) {
+    if (!GENERIC.has(baseName(path).toLowerCase())) return baseName(path);
+  }
+  return baseName(folder);
+}
+
 /**
  * Gives projects of one name the folders they lie in as well: `api/migrations`, `worker/migrations`; where that
  * does not help, the file that declares them.

@@ -33,3 +33,8 @@ export interface RevisionReference {
   readonly id: string;
   readonly range: Range;
 }
+
+/** One line to show for a revision: the first of its message, or its id. */
+export function titleOf({ id, message }: Revision): string {
+  return message.split('\n', 1)[0]?.trim() || id;
+}

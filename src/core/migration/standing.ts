@@ -16,9 +16,7 @@ export interface Standing {
 }
 
 export function standingOf(graph: RevisionGraph, stamp: Stamp): Standing {
-  return stamp.kind === 'pointer'
-    ? ofPointer(graph, stamp.heads, stamp.faults)
-    : ofLog(graph, stamp);
+  return stamp.kind === 'pointer' ? ofPointer(graph, stamp.heads, stamp.faults) : ofLog(graph, stamp);
 }
 
 function ofPointer(graph: RevisionGraph, heads: readonly string[], faults: readonly StampFault[]): Standing {

@@ -55,6 +55,24 @@ function assignItem(target: SyntaxNode, value: PyValue, frame: Frame): void {
   } else if (container.kind === 'dict' || isSequence(container)) bind(object.text, unknown, frame);
 }
 
+/** `del name`, `del names['key']` */
+export function remove(target: SyntaxNode, frame: Frame): void {
+  if (target.type !== 'subscript') {
+    for (const name of assignedNames(target, undefined, true)) bind(name, unknown, frame);
+    return;
+  }
+  const object = target.childForFieldName('value');
+  const [subscript] = target.childrenForFieldName('subscript');
+  const container = object === null ? unknown : evaluate(object, frame);
+  if (object?.type !== 'identifier' || (container.kind !== 'dict' && !isSequence(container))) return;
+  const key = subscript == null ? unknown : forced(evaluate(subscript, frame), frame);
+  if (container.kind === 'dict' && key.kind === 'string') {
+    const entries = new Map(container.entries);
+    entries.delete(key.text);
+    bind(object.text, { ...container, entries }, frame);
+  } else bind(object.text, unknown, frame);
+}
+
 /** A class or object that is changed is not followed any further; the module itself may be reached this way. */
 function assignAttribute(target: SyntaxNode, frame: Frame): void {
   const object = target.childForFieldName('object');
@@ -74,7 +92,7 @@ const targetFields: readonly (readonly [type: string, field: string])[] = [
 ];
 
 /** Every name that a statement, or one inside it, may bind. Functions inside it are not entered. */
-export function assignedNames(node: SyntaxNode, only?: string): Set<string> {
+export function assignedNames(node: SyntaxNode, only?: string, isTarget = false): Set<string> {
   const names = new Set<string>();
   const inTarget = (target: SyntaxNode): void => {
     if (target.type === 'identifier' || target.type === 'dotted_name')
@@ -95,6 +113,7 @@ export function assignedNames(node: SyntaxNode, only?: string): Set<string> {
     if (at.type === 'function_definition' || at.type === 'class_definition') return;
     for (const child of codeChildren(at)) visit(child);
   };
+  if (isTarget) inTarget(node);
   for (const child of only === undefined ? [node] : codeChildren(node).filter(({ type }) => type === only))
     visit(child);
   return names;

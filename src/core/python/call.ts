@@ -5,13 +5,13 @@ import { attributeOf, evaluate, evaluateField, forced } from './evaluate.ts';
 import { callFunction } from './execute.ts';
 import { bind, codeChildren, type Frame, forgetAll, lookUp, type PyCall, rangeOf } from './frame.ts';
 import { textOf } from './operators.ts';
-import { isSequence, type PyDict, type PySequence, type PyValue, pathOf, unknown } from './value.ts';
+import { isSequence, none, type PyDict, type PySequence, type PyValue, pathOf, unknown } from './value.ts';
 
 export function evaluateCall(node: SyntaxNode, frame: Frame): PyValue {
   const call = readCall(node, frame);
   const answer = frame.world.onCall?.(call);
   if (answer !== undefined) return answer;
-  const callee = forced(call.callee, frame);
+  const { callee } = call;
   if (callee.kind === 'function') return callFunction(callee, call, frame);
   const builtin = builtinName(node, frame);
   const result =
@@ -21,8 +21,7 @@ export function evaluateCall(node: SyntaxNode, frame: Frame): PyValue {
   if (result === undefined) {
     forgetArguments(node, builtin, frame);
     for (const argument of call.positional) {
-      const callback = forced(argument, frame);
-      if (callback.kind === 'function') callFunction(callback, undefined, frame);
+      if (argument.kind === 'function') callFunction(argument, undefined, frame);
     }
   }
   return result ?? unknown;
@@ -60,7 +59,7 @@ function readCall(node: SyntaxNode, frame: Frame): PyCall {
   }
   const callee =
     receiver !== undefined && methodName !== undefined
-      ? attributeOf(receiver, methodName, frame)
+      ? attributeOf(receiver, methodName)
       : evaluateField(node, 'function', frame);
   return {
     node,
@@ -70,7 +69,7 @@ function readCall(node: SyntaxNode, frame: Frame): PyCall {
     namedAt,
     openAt,
     openPath,
-    ...(receiver === undefined ? {} : { receiver: forced(receiver, frame) }),
+    ...(receiver === undefined ? {} : { receiver }),
     ...(methodName === undefined ? {} : { method: methodName }),
   };
 }
@@ -97,7 +96,7 @@ const harmless = new Set([
 ]);
 
 function callBuiltin(name: string, call: PyCall, frame: Frame): PyValue | undefined {
-  const [first, second] = call.positional.map((argument) => forced(argument, frame));
+  const [first, second] = call.positional;
   switch (name) {
     case 'str': {
       const text = first === undefined ? '' : textOf(first);
@@ -115,7 +114,7 @@ function callBuiltin(name: string, call: PyCall, frame: Frame): PyValue | undefi
       return newDict(first, call);
     case 'getattr':
       return first !== undefined && second?.kind === 'string' && call.positional.length === 2
-        ? attributeOf(first, second.text, frame)
+        ? attributeOf(first, second.text)
         : undefined;
     case 'exec':
     case 'eval':
@@ -133,7 +132,9 @@ function newDict(first: PyValue | undefined, call: PyCall): PyDict {
   const base = first?.kind === 'dict' ? first : undefined;
   const open =
     call.openAt !== undefined || (first !== undefined && base === undefined) || base?.open === true;
-  return { kind: 'dict', entries: new Map([...(base?.entries ?? []), ...call.named]), open };
+  const origin = first === undefined ? undefined : pathOf(first);
+  const entries = new Map([...(base?.entries ?? []), ...call.named]);
+  return { kind: 'dict', entries, open, ...(origin === undefined ? {} : { origin }) };
 }
 
 /** The few functions of `os.path` that scripts use to name themselves after their file. */
@@ -165,11 +166,13 @@ function method(call: PyCall, node: SyntaxNode, frame: Frame): PyValue | undefin
   if (receiver === undefined || name === undefined) return undefined;
   if (receiver.kind === 'string') return stringMethod(receiver.text, name, call);
   if (receiver.kind === 'dict' && name === 'get') return fromDict(receiver, call);
+  if (name === 'copy' && (receiver.kind === 'dict' || isSequence(receiver))) return receiver;
   const object = node.childForFieldName('function')?.childForFieldName('object');
   if (object?.type === 'call' && /^(?:globals|locals|vars)\(\)$/.test(object.text)) {
     if (name !== 'get') forgetAll(frame.world.module);
   } else if (object?.type === 'identifier' && (receiver.kind === 'dict' || isSequence(receiver))) {
     bind(object.text, changed(receiver, name, call), frame);
+    return unknown;
   }
   return undefined;
 }
@@ -182,9 +185,9 @@ function changed(value: PyDict | PySequence, name: string, call: PyCall): PyValu
   if (value.kind === 'dict') {
     if (['items', 'keys', 'values', 'copy'].includes(name)) return value;
     if (name === 'update') return updated(value, call);
-    if (name === 'setdefault' && first?.kind === 'string' && !value.open) {
+    if (name === 'setdefault' && first?.kind === 'string') {
       const entries = new Map(value.entries);
-      if (!entries.has(first.text)) entries.set(first.text, second ?? { kind: 'none' });
+      if (!entries.has(first.text)) entries.set(first.text, value.open ? unknown : (second ?? none));
       return { ...value, entries };
     }
     return unknown;
@@ -205,7 +208,7 @@ function updated(value: PyDict, call: PyCall): PyDict {
 function fromDict(dict: PyDict, call: PyCall): PyValue {
   const [key, fallback] = call.positional;
   if (key?.kind !== 'string') return unknown;
-  return dict.entries.get(key.text) ?? (dict.open ? unknown : (fallback ?? { kind: 'none' }));
+  return dict.entries.get(key.text) ?? (dict.open ? unknown : (fallback ?? none));
 }
 
 function stringMethod(text: string, name: string, call: PyCall): PyValue | undefined {

@@ -9,13 +9,14 @@ import { codeChildren, type Frame, lookUp, newScope, rangeOf } from './frame.ts'
 import { decodePiece, idRange, literalKind } from './literal.ts';
 import { binary, comparison, subscript, textOf } from './operators.ts';
 import {
+  attributeOfImport,
   joinDotted,
+  joinValues,
   type PyDict,
   type PySequence,
   type PyValue,
   pathOf,
   relocate,
-  sameValue,
   truthOf,
   unknown,
   unknownAt,
@@ -68,11 +69,11 @@ export function forced(value: PyValue, frame: Frame): PyValue {
   return value.kind === 'import' ? frame.world.follow(value) : value;
 }
 
-export function attributeOf(object: PyValue, name: string, frame: Frame): PyValue {
-  const known = forced(object, frame);
-  if (known.kind === 'import') return { kind: 'import', module: known.module, name, file: known.file };
-  if (known.kind === 'class') return known.names.get(name) ?? unknownAt(`${known.path}.${name}`);
-  const path = pathOf(known);
+/** Nothing is looked up for it: most imported things are only passed on. */
+export function attributeOf(object: PyValue, name: string): PyValue {
+  if (object.kind === 'import') return attributeOfImport(object, name);
+  if (object.kind === 'class') return object.names.get(name) ?? unknownAt(`${object.path}.${name}`);
+  const path = pathOf(object);
   return unknownAt(path === undefined ? undefined : joinDotted(path, name));
 }
 
@@ -84,7 +85,6 @@ function evaluateReference(node: SyntaxNode, frame: Frame): PyValue {
       return attributeOf(
         evaluateField(node, 'object', frame),
         node.childForFieldName('attribute')?.text ?? '',
-        frame,
       );
     case 'call':
       return evaluateCall(node, frame);
@@ -110,12 +110,12 @@ function evaluateOperation(node: SyntaxNode, frame: Frame): PyValue {
       return negative ? { kind: 'int', value: -value.value } : unknown;
     }
     case 'not_operator': {
-      const truth = truthOf(forced(evaluateField(node, 'argument', frame), frame));
+      const truth = truthOf(evaluateField(node, 'argument', frame));
       return truth === undefined ? unknown : { kind: 'bool', value: !truth };
     }
     case 'comparison_operator':
       return comparison(
-        codeChildren(node).map((operand) => forced(evaluate(operand, frame), frame)),
+        codeChildren(node).map((operand) => evaluate(operand, frame)),
         node.childrenForFieldName('operators').map((operator) => operator?.type ?? ''),
       );
     case 'named_expression': {
@@ -241,17 +241,18 @@ function evaluateSubscript(node: SyntaxNode, frame: Frame): PyValue {
 function conditional(node: SyntaxNode, frame: Frame): PyValue {
   const [whenTrue, condition, whenFalse] = codeChildren(node);
   if (whenTrue === undefined || condition === undefined || whenFalse === undefined) return unknown;
-  const truth = truthOf(forced(evaluate(condition, frame), frame));
+  const truth = truthOf(evaluate(condition, frame));
   const a = evaluate(whenTrue, frame);
   const b = evaluate(whenFalse, frame);
-  if (truth === undefined) return sameValue(a, b) ? a : unknown;
+  if (truth === undefined) return joinValues(a, b);
   return truth ? a : b;
 }
 
 function booleanOperator(node: SyntaxNode, frame: Frame): PyValue {
-  const left = forced(evaluateField(node, 'left', frame), frame);
+  const left = evaluateField(node, 'left', frame);
   const right = evaluateField(node, 'right', frame);
   const truth = truthOf(left);
-  if (truth === undefined) return unknown;
+  // `unknown or {}` still comes from where the left side comes from.
+  if (truth === undefined) return right.kind === 'dict' && right.entries.size === 0 ? left : unknown;
   return (node.childForFieldName('operator')?.type === 'or') === truth ? left : right;
 }

@@ -3,11 +3,11 @@
  * a name that differs between them is unknown afterwards.
  */
 import type { SyntaxNode } from '../text/syntax.ts';
-import { assign, assignedNames } from './assign.ts';
+import { assign, assignedNames, remove } from './assign.ts';
 import { evaluate, evaluateField, forced } from './evaluate.ts';
 import { bind, codeChildren, type Frame, newScope, type PyCall, rangeOf } from './frame.ts';
 import { importFrom, importModules } from './import.ts';
-import { isSequence, none, type PyFunction, type PyValue, sameValue, truthOf, unknown } from './value.ts';
+import { isSequence, joinValues, none, type PyFunction, type PyValue, truthOf, unknown } from './value.ts';
 
 /** How a statement goes on: to the next one, or out of the block. */
 type Flow = 'next' | 'ends';
@@ -46,8 +46,10 @@ function execute(node: SyntaxNode, frame: Frame): Flow {
     case 'global_statement':
       for (const name of codeChildren(node)) frame.globals.add(name.text);
       return 'next';
-    case 'nonlocal_statement':
     case 'delete_statement':
+      for (const target of codeChildren(node)) remove(target, frame);
+      return 'next';
+    case 'nonlocal_statement':
       for (const name of assignedNames(node)) bind(name, unknown, frame);
       return 'next';
     case 'block':
@@ -149,9 +151,8 @@ export function callFunction(callee: PyFunction, call: PyCall | undefined, frame
     depth: frame.depth + 1,
   };
   if (executeBlock(codeChildren(body), inside) === 'next') inside.returns.push(none);
-  const [first, ...rest] = inside.returns;
-  const decided = first !== undefined && rest.every((value) => sameValue(value, first));
-  return decided && !callee.wrapped ? first : unknown;
+  if (callee.wrapped || inside.returns.length === 0) return unknown;
+  return inside.returns.reduce(joinValues);
 }
 
 function bindParameters(node: SyntaxNode, call: PyCall | undefined, frame: Frame): void {
@@ -191,11 +192,8 @@ function joinNames(all: readonly Map<string, PyValue>[]): Map<string, PyValue> {
   const [first = new Map<string, PyValue>(), ...others] = all;
   const names = new Map(first);
   for (const other of others) {
-    for (const name of other.keys()) if (!first.has(name)) names.set(name, unknown);
-    for (const [name, value] of names) {
-      const there = other.get(name);
-      if (there === undefined || !sameValue(value, there)) names.set(name, unknown);
-    }
+    for (const name of other.keys()) if (!names.has(name)) names.set(name, unknown);
+    for (const [name, value] of names) names.set(name, joinValues(value, other.get(name)));
   }
   return names;
 }
@@ -219,9 +217,7 @@ function executeIf(node: SyntaxNode, frame: Frame): Flow {
 }
 
 function conditionTruth(condition: SyntaxNode, frame: Frame): boolean | undefined {
-  return /^(?:typing\.)?TYPE_CHECKING$/.test(condition.text)
-    ? false
-    : truthOf(forced(evaluate(condition, frame), frame));
+  return /^(?:typing\.)?TYPE_CHECKING$/.test(condition.text) ? false : truthOf(evaluate(condition, frame));
 }
 
 function executeTry(node: SyntaxNode, frame: Frame): Flow {
@@ -269,9 +265,7 @@ function importSucceeds(statement: SyntaxNode, frame: Frame): boolean {
   const modules = from === null ? statement.childrenForFieldName('name') : [from];
   return modules.every((module) => {
     const name = (module?.childForFieldName('name') ?? module)?.text ?? '';
-    return (
-      alwaysThere.has(name.split('.')[0] ?? '') || frame.world.namesOf(name, frame.world.file) !== undefined
-    );
+    return alwaysThere.has(name.split('.')[0] ?? '') || frame.world.isThere(name);
   });
 }
 

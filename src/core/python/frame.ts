@@ -11,6 +11,8 @@ export interface World {
   readonly follow: (imported: PyImport) => PyValue;
   /** The names of an imported module; `undefined` if it is not among the files of the repository. */
   readonly namesOf: (module: string, file: string) => ReadonlyMap<string, PyValue> | undefined;
+  /** Whether the files of the repository hold a module of this name. */
+  readonly isThere: (module: string) => boolean;
   /** Asked first about every call; `undefined` leaves it to the evaluator. */
   readonly onCall?: (call: PyCall) => PyValue | undefined;
   /** Calls still to be followed: a bound for files that call themselves in circles. */

@@ -39,7 +39,14 @@ const harmlessPackages = new Set([
 ]);
 
 /** No package outside of the repository has them to give. */
-const alembicNames = new Set(['revision', 'down_revision', 'branch_labels', 'depends_on', '__doc__', '__file__']);
+const alembicNames = new Set([
+  'revision',
+  'down_revision',
+  'branch_labels',
+  'depends_on',
+  '__doc__',
+  '__file__',
+]);
 
 function importAll(module: string, frame: Frame): void {
   if (harmlessPackages.has(module.split('.')[0] ?? '')) return;

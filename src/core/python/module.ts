@@ -6,10 +6,10 @@
  */
 import { folderOf, joinPath } from '../text/path.ts';
 import type { SyntaxNode, SyntaxParser } from '../text/syntax.ts';
-import { evaluate } from './evaluate.ts';
+import { attributeOf, evaluate } from './evaluate.ts';
 import { callFunction, executeBlock } from './execute.ts';
 import { codeChildren, moduleFrame, newScope, type PyCall, type World } from './frame.ts';
-import { joinDotted, none, type PyImport, type PyValue, unknownAt } from './value.ts';
+import { joinDotted, none, type PyImport, type PyValue, pathOf, unknownAt } from './value.ts';
 
 export interface ModuleReading {
   readonly names: ReadonlyMap<string, PyValue>;
@@ -58,13 +58,13 @@ function readInside(root: SyntaxNode, options: ModuleOptions, cache: Cache): Mod
   module.names.set('__file__', { kind: 'string', text: options.file });
   module.names.set('__name__', unknownAt('__name__'));
   module.names.set('__doc__', none);
-  const namesOf = (name: string, from: string): ReadonlyMap<string, PyValue> | undefined =>
-    namesOfModule(name, from, options, cache);
+  const namesOf: NamesOf = (name, from) => namesOfModule(name, from, options, cache);
   const world: World = {
     file: options.file,
     module,
     namesOf,
     follow: (imported) => follow(imported, namesOf),
+    isThere: (name) => isThere(name, options),
     budget: { calls: 500 },
     ...(options.onCall === undefined ? {} : { onCall: options.onCall }),
   };
@@ -75,19 +75,23 @@ function readInside(root: SyntaxNode, options: ModuleOptions, cache: Cache): Mod
   return { names: module.names, uncertain: module.uncertain, starred: module.starred, world };
 }
 
-function follow(
-  imported: PyImport,
-  namesOf: (module: string, file: string) => ReadonlyMap<string, PyValue> | undefined,
-  hops = 0,
-): PyValue {
+type NamesOf = (module: string, file: string) => ReadonlyMap<string, PyValue> | undefined;
+
+function follow(imported: PyImport, namesOf: NamesOf, hops = 0): PyValue {
   if (imported.name === undefined) return imported;
-  if (hops > maxHops) return unknownAt(joinDotted(imported.module, imported.name));
-  const value = namesOf(imported.module, imported.file)?.get(imported.name);
-  if (value !== undefined) return value.kind === 'import' ? follow(value, namesOf, hops + 1) : value;
-  const submodule = joinDotted(imported.module, imported.name);
-  return namesOf(submodule, imported.file) === undefined
-    ? unknownAt(submodule)
-    : { kind: 'import', module: submodule, file: imported.file };
+  if (hops > maxHops) return unknownAt(pathOf(imported));
+  const { module, name, file } = imported;
+  const value = namesOf(module, file)?.get(name) ?? submodule(joinDotted(module, name), file, namesOf);
+  let result: PyValue = value.kind === 'import' ? follow(value, namesOf, hops + 1) : value;
+  for (const attribute of imported.attributes ?? []) {
+    const next = attributeOf(result, attribute);
+    result = next.kind === 'import' ? follow(next, namesOf, hops + 1) : next;
+  }
+  return result;
+}
+
+function submodule(module: string, file: string, namesOf: NamesOf): PyValue {
+  return namesOf(module, file) === undefined ? unknownAt(module) : { kind: 'import', module, file };
 }
 
 /** Modules may hand a name to each other in a circle. */
@@ -95,6 +99,10 @@ const maxHops = 8;
 
 /** Never taken from the repository, though a folder there may have this name. */
 const outside = new Set(['alembic', 'sqlalchemy', 'os', 'sys', 'logging', 'typing', 're', 'uuid', 'flask']);
+
+function isThere(name: string, options: ModuleOptions): boolean {
+  return moduleFiles(name, options.file).some((file) => options.readImport(file) !== undefined);
+}
 
 function namesOfModule(
   name: string,

@@ -52,6 +52,8 @@ export interface PyDict extends Located {
   readonly entries: ReadonlyMap<string, PyValue>;
   /** It may hold other keys, or other values for these keys. */
   readonly open: boolean;
+  /** Where the rest of an open one comes from. */
+  readonly origin?: string;
 }
 
 /** Lives no longer than the syntax tree it points into. */
@@ -75,6 +77,8 @@ export interface PyImport extends Located {
   /** With leading dots as written. */
   readonly module: string;
   readonly name?: string;
+  /** Attributes of it, in the order in which they were asked for. */
+  readonly attributes?: readonly string[];
   /** The file with the import statement. */
   readonly file: string;
 }
@@ -112,15 +116,25 @@ export function pathOf(value: PyValue): string | undefined {
     case 'unknown':
     case 'class':
       return value.path;
+    case 'dict':
+      return value.origin;
     case 'import':
-      return value.name === undefined ? value.module : joinDotted(value.module, value.name);
+      return [value.name ?? '', ...(value.attributes ?? [])].reduce(joinDotted, value.module);
     default:
       return undefined;
   }
 }
 
 export function joinDotted(module: string, name: string): string {
+  if (name === '') return module;
   return module === '' || module.endsWith('.') ? module + name : `${module}.${name}`;
+}
+
+export function attributeOfImport(object: PyImport, name: string): PyImport {
+  const { range: _, ...place } = object;
+  return object.name === undefined
+    ? { ...place, name }
+    : { ...place, attributes: [...(object.attributes ?? []), name] };
 }
 
 /** The same value, said at another place: what a name stands for is located where the name is used. */
@@ -179,6 +193,16 @@ export function sameValue(a: PyValue, b: PyValue): boolean {
     default:
       return false;
   }
+}
+
+/** What is known of a value that is one of two. */
+export function joinValues(a: PyValue | undefined, b: PyValue | undefined): PyValue {
+  if (a === undefined || b === undefined) return unknown;
+  if (sameValue(a, b)) return a;
+  if (a.kind !== 'dict' || b.kind !== 'dict') return unknown;
+  const keys = [...new Set([...a.entries.keys(), ...b.entries.keys()])];
+  const entries = new Map(keys.map((key) => [key, joinValues(a.entries.get(key), b.entries.get(key))]));
+  return { ...a, entries, open: a.open || b.open };
 }
 
 function sameItems(a: readonly PyValue[], b: readonly PyValue[]): boolean {

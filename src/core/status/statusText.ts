@@ -69,7 +69,7 @@ function environmentLines(environment: StatusEnvironment, columns: Columns, pain
 
 function pendingLine({ id, message, created }: StatusEnvironment['pending'][number], paint: Paint): string {
   const date = created === undefined ? '' : paint.quiet(`  ${created.slice(0, 10)}`);
-  return `      ${paint.quiet('+')} ${id}  ${message}${date}`.trimEnd();
+  return `      ${paint.quiet('+')} ${id}  ${message.split('\n', 1)[0]}${date}`.trimEnd();
 }
 
 function atText({ state, at, unknown }: StatusEnvironment): string {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { EnvironmentOverview } from '../../app/overview.ts';
 import type { ProjectState } from '../../app/state.ts';
 import { conventionOf } from '../../core/migration/allConventions.ts';
-import type { Revision } from '../../core/migration/revision.ts';
+import { type Revision, titleOf } from '../../core/migration/revision.ts';
 import { versionTableText } from '../../core/migration/versionTable.ts';
 import { explanations, headline, isClean, stampText } from '../../core/status/stampReport.ts';
 import { code, markdown, plain } from '../markdown.ts';
@@ -67,6 +67,10 @@ export function environmentItem(overview: EnvironmentOverview): vscode.TreeItem 
   item.tooltip = environmentTooltip(overview);
   item.contextValue = `environment ${report?.kind ?? 'unread'}`;
   item.accessibilityInformation = { label: `${environment.name}: ${look.description}` };
+  if (environment.status.kind === 'notRead') {
+    const argument = { kind: 'environment', overview };
+    item.command = { command: 'driftline.readEnvironment', title: 'Connect', arguments: [argument] };
+  }
   return item;
 }
 
@@ -154,7 +158,7 @@ export function unknownItem(id: string, overview: EnvironmentOverview): vscode.T
 }
 
 export function pendingItem(revision: Revision, { environment }: EnvironmentOverview): vscode.TreeItem {
-  const item = new vscode.TreeItem(revision.message || revision.id, None);
+  const item = new vscode.TreeItem(titleOf(revision), None);
   const date = revision.created?.slice(0, 10);
   item.iconPath = icon('circle-outline');
   item.description = [revision.id, date].filter((part) => part !== undefined).join(' · ');

@@ -4,7 +4,7 @@ import { type Places, placesText } from '../../app/overview.ts';
 import type { ProjectState } from '../../app/state.ts';
 import { conventionOf } from '../../core/migration/allConventions.ts';
 import { isBranchPoint, isMergePoint, type RevisionNode } from '../../core/migration/graph.ts';
-import type { Revision } from '../../core/migration/revision.ts';
+import { type Revision, titleOf } from '../../core/migration/revision.ts';
 import type { Problem } from '../../core/text/read.ts';
 import { code, markdown, plain } from '../markdown.ts';
 import { icon, openFileCommand, projectTooltip } from './items.ts';
@@ -49,7 +49,7 @@ export function revisionItem(
 ): vscode.TreeItem {
   const node = graph.nodes.get(revision.id);
   const marks = marksOf(revision, graph.heads, node);
-  const item = new vscode.TreeItem(revision.message || revision.id, None);
+  const item = new vscode.TreeItem(titleOf(revision), None);
   item.id = `${project.id} ${revision.id}`;
   item.iconPath = iconOf(node, graph.heads.includes(revision.id), places);
   item.description = [
@@ -95,7 +95,7 @@ export function revisionHover(
   const where = placesText(places);
   const follows = node?.downRevisions ?? [];
   return markdown([
-    `**${plain(revision.message || revision.id)}**`,
+    `**${plain(titleOf(revision))}**`,
     [code(revision.id), ...marks.map(plain)].join(' · '),
     follows.length > 0 ? `follows ${follows.map(code).join(', ')}` : 'first of its chain',
     ...(revision.dependsOn.length > 0 ? [`depends on ${revision.dependsOn.map(code).join(', ')}`] : []),

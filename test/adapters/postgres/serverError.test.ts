@@ -74,6 +74,11 @@ describe('in plain words', () => {
     );
   });
 
+  test('a pooler that gives a wrong password no code of its own', () => {
+    const error = toUserError(failure('SASL authentication failed', { code: '08P01' }), context);
+    expect(error).toHaveProperty('needs', 'password');
+  });
+
   test('a refusal in another language is told apart all the same', () => {
     const said = 'kein pg_hba.conf-Eintrag für Host';
     expect(told(failure(said, { code: '28000', routine: 'ClientAuthentication' }))).toContain(

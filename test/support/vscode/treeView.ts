@@ -19,6 +19,10 @@ interface Element {
   querySelector(selector: string): Element | null;
 }
 
+// How long children may take before the view is scrolled for them, and by how many pixels: two rows.
+const childLookMs = 1_000;
+const scrollBy = 44;
+
 export class TreeView {
   readonly pane: Locator;
   readonly #page: Page;
@@ -33,7 +37,7 @@ export class TreeView {
   }
 
   async rows(): Promise<readonly TreeRow[]> {
-    return await this.pane.locator('.monaco-list-row').evaluateAll((rows: readonly Element[]) => {
+    return await this.pane.locator('.monaco-list-row[aria-level]').evaluateAll((rows: readonly Element[]) => {
       const text = (row: Element, part: string) => row.querySelector(part)?.textContent?.trim() ?? '';
       const read = rows.map((row) => ({
         index: Number(row.getAttribute('data-index')),
@@ -71,7 +75,18 @@ export class TreeView {
       const level = Number(await row.getAttribute('aria-level'));
       await row.locator('.monaco-tl-twistie').click();
       await this.#rowAt(index, '[aria-expanded="false"]').waitFor({ state: 'detached' });
-      await this.#rowAt(index + 1, `[aria-level="${level + 1}"]`).waitFor();
+      await this.#waitForChild(this.#rowAt(index + 1, `[aria-level="${level + 1}"]`));
+    }
+  }
+
+  async #waitForChild(row: Locator): Promise<void> {
+    try {
+      await row.waitFor({ timeout: childLookMs });
+    } catch {
+      // It may be below the last row that has room.
+      await this.pane.locator('.monaco-list').hover();
+      await this.#page.mouse.wheel(0, scrollBy);
+      await row.waitFor();
     }
   }
 

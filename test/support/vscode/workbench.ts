@@ -14,6 +14,11 @@ const _themeClasses = {
   light: '.monaco-workbench.vs:not(.vs-dark)',
 } as const;
 
+const themes = {
+  dark: { label: 'Dark Modern', page: '.monaco-workbench.vs-dark' },
+  light: { label: 'Light Modern', page: '.monaco-workbench.vs:not(.vs-dark)' },
+} as const;
+
 // How long one look at the palette takes before it is opened again.
 const paletteLookMs = 2_000;
 const paletteLooks = 10;

@@ -5,10 +5,11 @@
  * Declarations that lead to the same scripts and the same version table are one project with several databases.
  */
 import { moduleFiles } from '../../python/module.ts';
-import { baseName, folderOf } from '../../text/path.ts';
+import { baseName, folderOf, relativePath } from '../../text/path.ts';
 import type { Problem } from '../../text/read.ts';
 import type { SyntaxParser } from '../../text/syntax.ts';
 import type { Files } from '../convention.ts';
+import { nameFor } from '../naming.ts';
 import type { MigrationProject, ProjectFact, ProjectUrl } from '../project.ts';
 import { type AlembicConfig, mainOption, sectionOption } from './config.ts';
 import { readDeclarations } from './declarations.ts';
@@ -21,7 +22,7 @@ import { type ConfigureCall, type EnvText, readEnv } from './readEnv.ts';
 export async function findProjects(
   markers: readonly string[],
   files: Files,
-  python: SyntaxParser,
+  python: SyntaxParser | undefined,
 ): Promise<readonly MigrationProject[]> {
   const found: Found[] = [];
   for (const declaration of await readDeclarations(markers, files)) {
@@ -52,7 +53,7 @@ async function toProject(
   config: AlembicConfig,
   location: Location,
   files: Files,
-  python: SyntaxParser,
+  python: SyntaxParser | undefined,
 ): Promise<MigrationProject> {
   const here = folderOf(config.file);
   const root = here === location.scripts ? folderOf(here) : here;
@@ -61,7 +62,7 @@ async function toProject(
   const url = urlOf(config);
   return {
     id: isMain ? config.file : `${config.file}#${config.section}`,
-    name: isMain ? baseName(root) : `${baseName(root)} ${config.section}`,
+    name: isMain ? nameFor(root) : `${nameFor(root)} ${config.section}`,
     convention: 'alembic',
     root,
     declaredIn: config.file,
@@ -79,12 +80,12 @@ async function toProject(
 async function undeclaredProject(
   env: string,
   files: Files,
-  python: SyntaxParser,
+  python: SyntaxParser | undefined,
 ): Promise<Found | undefined> {
   const scripts = folderOf(env);
   const text = await files.read(env);
   if (text === undefined || !/\balembic\b/.test(text) || !/\bcontext\b/.test(text)) return undefined;
-  const folders = await defaultVersions(scripts, false, files);
+  const { folders, problems } = await defaultVersions(scripts, false, files);
   const hasScripts = (await files.list(`${scripts}/versions`, { recursive: true })).some((file) =>
     file.endsWith('.py'),
   );
@@ -93,17 +94,17 @@ async function undeclaredProject(
   const environment = await readEnvironment(env, undefined, root, files, python);
   const project: MigrationProject = {
     id: scripts,
-    name: baseName(root),
+    name: nameFor(root),
     convention: 'alembic',
     root,
     declaredIn: scripts,
     folders,
     versionTable: environment.versionTable,
     readFiles: environment.readFiles,
-    problems: environment.problems,
+    problems: [...problems, ...environment.problems],
     facts: environment.facts,
   };
-  return { project, location: { scripts, folders, problems: [] } };
+  return { project, location: { scripts, folders, problems } };
 }
 
 interface ReadEnvironment extends Environment {
@@ -115,8 +116,9 @@ async function readEnvironment(
   config: AlembicConfig | undefined,
   root: string,
   files: Files,
-  python: SyntaxParser,
+  python: SyntaxParser | undefined,
 ): Promise<ReadEnvironment> {
+  if (python === undefined) return { versionTable: undefined, facts: [], problems: [], readFiles: [] };
   const text = await files.read(file);
   if (text === undefined) {
     const message = 'This folder has no env.py, so Alembic cannot run here. Create it with “alembic init”.';
@@ -183,7 +185,8 @@ function merge(found: readonly Found[]): readonly MigrationProject[] {
     const before = projects.get(key);
     if (before === undefined) projects.set(key, project);
     else {
-      const also = { name: 'also declared in', value: project.id, file: project.declaredIn };
+      const value = relativePath(project.id, before.root);
+      const also = { name: 'also declared in', value, file: project.declaredIn };
       const url = before.url ?? project.url;
       projects.set(key, {
         ...before,

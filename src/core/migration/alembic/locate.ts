@@ -6,11 +6,12 @@
  */
 import { baseName, folderOf, isAbsolute, joinPath } from '../../text/path.ts';
 import type { Problem } from '../../text/read.ts';
-import type { Files } from '../convention.ts';
+import type { Files, ScriptHeader } from '../convention.ts';
 import type { ScriptFolder } from '../project.ts';
 import { alembicOption, booleanOption, listOption, uninterpolated } from './config.ts';
 import type { Declaration } from './declarations.ts';
 import { isRevisionFile } from './header.ts';
+import { scanHeader } from './scanHeader.ts';
 
 export interface Location {
   /** The folder of `env.py`. */
@@ -19,7 +20,7 @@ export interface Location {
   readonly problems: readonly Problem[];
 }
 
-/** `undefined` if no `script_location` can be read. */
+/** `undefined` if there is no `script_location`, or one that a template leaves open. */
 export async function locate(declaration: Declaration, files: Files): Promise<Location | undefined> {
   const { config, isOwnFolder } = declaration;
   const here = folderOf(config.file);
@@ -36,6 +37,7 @@ export async function locate(declaration: Declaration, files: Files): Promise<Lo
     }
     found = await findFolder(option.text, here, prepend.values, (path) => hasEnv(path, files));
     if (found === undefined) {
+      if (isTemplate(option.text)) return undefined;
       const place = option.range === undefined ? {} : { range: option.range };
       const message = `The folder that script_location names, ${option.text}, is not in the workspace. Correct it, or open the folder as well.`;
       problems.push({
@@ -64,12 +66,13 @@ async function locateVersions(
   found: Found,
   prepend: readonly string[],
   files: Files,
-): Promise<{ readonly folders: readonly ScriptFolder[]; readonly problems: readonly Problem[] }> {
+): Promise<Versions> {
   const recursive = booleanOption(config, 'recursive_version_locations');
   const list = listOption(config, 'version_locations');
   const problems = list.problem === undefined ? [] : [list.problem];
   if (list.values.length === 0) {
-    return { folders: await defaultVersions(found.path, recursive, files), problems };
+    const versions = await defaultVersions(found.path, recursive, files);
+    return { folders: versions.folders, problems: [...problems, ...versions.problems] };
   }
   const folders: ScriptFolder[] = [];
   for (const text of list.values) {
@@ -81,21 +84,55 @@ async function locateVersions(
   return { folders, problems };
 }
 
+interface Versions {
+  readonly folders: readonly ScriptFolder[];
+  readonly problems: readonly Problem[];
+}
+
 /**
- * `versions` beside `env.py`. Where it holds no script itself but folders that do, the program that runs Alembic
- * names those folders, so they are all read.
+ * `versions` beside `env.py`. A program that runs Alembic may name folders below it as version locations: they belong
+ * to the project if `versions` itself holds no script, or if the scripts there and below continue each other.
  */
-export async function defaultVersions(
-  scripts: string,
-  recursive: boolean,
-  files: Files,
-): Promise<readonly ScriptFolder[]> {
+export async function defaultVersions(scripts: string, recursive: boolean, files: Files): Promise<Versions> {
   const path = joinPath(scripts, 'versions');
-  if (recursive) return [{ path, recursive }];
+  if (recursive) return { folders: [{ path, recursive }], problems: [] };
   const isScript = (file: string) => isRevisionFile(baseName(file));
-  const own = (await files.list(path, { recursive: false })).some(isScript);
-  if (own) return [{ path, recursive: false }];
-  return [{ path, recursive: (await files.list(path, { recursive: true })).some(isScript) }];
+  const all = (await files.list(path, { recursive: true })).filter(isScript);
+  const own = all.filter((file) => folderOf(file) === path);
+  const below = all.filter((file) => folderOf(file) !== path);
+  const isSplit = below.length > 0 && (own.length === 0 || (await continueEachOther(own, below, files)));
+  if (!isSplit) return { folders: [{ path, recursive: false }], problems: [] };
+  const message =
+    'The folders below this one hold revisions too. No version_locations name them, so the program that runs Alembic seems to; all are read.';
+  return {
+    folders: [{ path, recursive: true }],
+    problems: [{ code: 'version-locations-in-code', severity: 'information', message, file: path }],
+  };
+}
+
+/** Whether `own` needs revisions from `below`, or is but the root of what grows there. A few parked files do not count. */
+async function continueEachOther(
+  own: readonly string[],
+  below: readonly string[],
+  files: Files,
+): Promise<boolean> {
+  const [there, here] = await Promise.all([headers(below, files), headers(own, files)]);
+  const ids = (all: readonly ScriptHeader[]) => new Set(all.map(({ id }) => id));
+  const needs = (all: readonly ScriptHeader[], some: ReadonlySet<string>) =>
+    all.some(({ downRevisions }) => downRevisions.some((id) => some.has(id)));
+  const [idsThere, idsHere] = [ids(there), ids(here)];
+  const lacking = here.filter(({ downRevisions }) => downRevisions.some((id) => !idsHere.has(id)));
+  return needs(lacking, idsThere) || (there.length > here.length && needs(there, idsHere));
+}
+
+async function headers(paths: readonly string[], files: Files): Promise<readonly ScriptHeader[]> {
+  const texts = await Promise.all(paths.map((path) => files.read(path)));
+  return texts.flatMap((text, index) => scanHeader({ file: paths[index] ?? '', text: text ?? '' }) ?? []);
+}
+
+/** A file from which another program makes the real configuration: `{alembic_dir}`, `${folder}`, `<path>`. */
+function isTemplate(text: string): boolean {
+  return /[{}<>$]/.test(text);
 }
 
 async function hasEnv(path: string, files: Files): Promise<boolean> {

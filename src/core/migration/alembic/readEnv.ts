@@ -69,11 +69,18 @@ function isConfigure(call: PyCall): boolean {
   );
 }
 
+const lookedUp = new Set([
+  'version_table',
+  'version_table_schema',
+  'include_schemas',
+  'transaction_per_migration',
+]);
+
 /** Imported values are looked up now, while the module that imports them is known. */
 function toConfigureCall(call: PyCall, file: string, module: ModuleReading): ConfigureCall {
   const range = rangeOf(call.node);
   const named = [...call.named].map(([name, value]): [string, Argument] => {
-    const lookUp = name !== 'target_metadata' && value.kind === 'import';
+    const lookUp = value.kind === 'import' && lookedUp.has(name);
     return [
       name,
       { file, value: lookUp ? module.world.follow(value) : value, range: call.namedAt.get(name) ?? range },

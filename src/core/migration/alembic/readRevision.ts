@@ -64,7 +64,7 @@ interface Name {
 }
 
 function readId(file: string, module: ModuleReading, report: Report): Name | undefined {
-  const value = valueOf('revision', module);
+  const value = assigned('revision', module);
   if (value === undefined && !module.uncertain && !module.starred) return idFromFileName(file, report);
   if (value?.kind === 'int') {
     const message = `revision is the number ${value.value}; Alembic needs a string. Write '${value.value}'.`;
@@ -119,7 +119,7 @@ function checkLabels(labels: readonly Name[], report: Report): void {
 
 /** `down_revision` and its like: nothing, one string, or several in any collection. */
 function readNames(variable: string, module: ModuleReading, report: Report): Name[] {
-  const value = valueOf(variable, module);
+  const value = assigned(variable, module);
   const cannotBeSet = !module.uncertain && !(module.starred && variable === 'down_revision');
   if (value === undefined && cannotBeSet) return [];
   if (value?.kind === 'none') return [];
@@ -140,13 +140,15 @@ function readName(item: PyValue, variable: string, report: Report): Name | undef
   return undefined;
 }
 
+/** Without its parents a revision has no place in the chain; labels and dependencies are lost less dearly. */
 function reportComputed(variable: string, range: Range | undefined, report: Report): void {
   const code = `${variable.replaceAll('_', '-')}-computed`;
   const message = `${variable} is computed in a way that cannot be read. Assign literals to it.`;
-  report.error(code, message, range);
+  if (variable === 'down_revision') report.error(code, message, range);
+  else report.warning(code, message, range);
 }
 
-function valueOf(variable: string, module: ModuleReading): PyValue | undefined {
+function assigned(variable: string, module: ModuleReading): PyValue | undefined {
   const value = module.names.get(variable);
   return value === undefined ? undefined : followed(value, module);
 }

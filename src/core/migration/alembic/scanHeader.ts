@@ -13,7 +13,8 @@ import { createdOf, isRevisionFile, messageOf, reservedIds } from './header.ts';
 
 export function scanHeader(script: Pick<ScriptText, 'file' | 'text'>): ScriptHeader | undefined {
   const { file, text } = script;
-  if (!isRevisionFile(baseName(file)) || /\r(?!\n)|\0/.test(text)) return undefined;
+  if (!isRevisionFile(baseName(file)) || text.includes('\0')) return undefined;
+  if (text.includes('\r') && /\r(?!\n)/.test(text)) return undefined;
   const header = scanStatements(text);
   const revision = header?.values.get('revision');
   const down = header?.values.get('down_revision');

@@ -70,7 +70,7 @@ function unreadableName(file: string): Problem {
   return {
     code: 'unreadable-name',
     severity: 'warning',
-    message: `Flyway cannot read a version from the name ${baseName(file)}, and leaves the file out. Call it like V1.2__add_users.sql.`,
+    message: `Flyway leaves ${baseName(file)} out, because it cannot read the name. Call it like V1.2__add_users.sql or R__totals.sql.`,
     file,
   };
 }

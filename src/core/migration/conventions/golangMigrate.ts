@@ -173,6 +173,6 @@ function dirty(version: string, graph: RevisionGraph): StampFault {
   return {
     kind: 'dirty',
     id: version,
-    message: `golang-migrate stopped half-way at version ${version}, and refuses to go on. Finish by hand what the script began and run "migrate force ${version}", or undo it and run "migrate force ${before}".`,
+    message: `golang-migrate stopped half-way, while applying version ${version} or while taking back the one after it, and refuses to go on. Finish that by hand and run "migrate force ${version}"; or undo what version ${version} began and run "migrate force ${before}".`,
   };
 }

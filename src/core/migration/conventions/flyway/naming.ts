@@ -77,6 +77,6 @@ function readStem(
   const description =
     separator < 0 ? '' : rest.slice(separator + naming.separator.length).replaceAll('_', ' ');
   if (kind === 'repeatable')
-    return before === '' && description !== '' ? { version: '', description } : undefined;
+    return before === '' && separator >= 0 ? { version: '', description } : undefined;
   return versionKey(before) === undefined ? undefined : { version: versionText(before), description };
 }

@@ -1,0 +1,192 @@
+/**
+ * The settings `driftline.*`: their shape, defaults and descriptions. The manifest repeats
+ * {@link settingsJsonSchemas}; a test holds the two together.
+ *
+ * One wrong environment does not take the others away: it becomes a problem, and the rest is read.
+ */
+import { z } from 'zod';
+import { connectionFormOf, connectionSetting } from './connection/setting.ts';
+import { oneVariable } from './connection/variables.ts';
+import { defaultSettings, type EnvironmentSetting, type ProjectSetting, type Settings } from './settings.ts';
+import { type SettingsPath, type SettingsProblem, settingsProblem, toProblems } from './settingsProblem.ts';
+
+const text = z.string().min(1);
+
+const environment = z
+  .strictObject({
+    name: text.meta({
+      markdownDescription:
+        'How people call it, such as `staging`. The same name may stand here several times for different projects.',
+    }),
+    projects: z.array(text).min(1).exactOptional().meta({
+      markdownDescription: 'The projects that have this database: names or globs. Leave it out for all.',
+    }),
+    connection: connectionSetting,
+    password: z
+      .string()
+      .regex(
+        oneVariable,
+        'must be ${env:NAME}: passwords do not belong in settings. Leave it out to be asked once; Driftline then keeps it in secret storage',
+      )
+      .exactOptional()
+      .meta({
+        markdownDescription:
+          '`${env:NAME}`: an environment variable that holds the password. Left out, Driftline asks for it and keeps it in secret storage.',
+        patternErrorMessage: 'Write ${env:NAME}, or leave it out: passwords do not belong in settings.',
+      }),
+    protected: z
+      .boolean()
+      .default(false)
+      .meta({ markdownDescription: 'Marks a database to be careful with, such as production.' }),
+  })
+  .meta({
+    defaultSnippets: [
+      snippet('Environment by host', { host: 'localhost', database: '${3:database}', user: '${4:user}' }),
+      snippet('Environment by variable', { url: '\\${env:${3:DATABASE_URL}\\}' }),
+      snippet('Environment by .env file', { envFile: '${3:.env}', key: '${4:DATABASE_URL}' }),
+      snippet('Environment by alembic.ini', { from: 'alembic.ini' }),
+    ],
+  }) satisfies z.ZodType<EnvironmentSetting>;
+
+const project = z.strictObject({
+  project: text.meta({ markdownDescription: 'The project, as the Revisions view names it, or a glob.' }),
+  versionTable: text.exactOptional().meta({ markdownDescription: 'The name of its version table.' }),
+  versionTableSchema: text.exactOptional().meta({ markdownDescription: 'The schema of its version table.' }),
+  urlSection: text
+    .exactOptional()
+    .meta({ markdownDescription: 'The section of `alembic.ini` whose `sqlalchemy.url` is used.' }),
+}) satisfies z.ZodType<ProjectSetting>;
+
+const timeoutMs = z.int().min(100).max(600_000);
+
+/** Setting id → its schema, default and description. */
+export const settingSchemas = {
+  'driftline.environments': z.array(environment).default([]).meta({
+    markdownDescription:
+      'The databases that projects are deployed to. Nothing is connected to before you agree to it once.',
+  }),
+  'driftline.projects': z.array(project).default([]).meta({
+    markdownDescription: 'What a project computes when it runs and cannot be read from its files.',
+  }),
+  'driftline.connection.connectTimeoutMs': timeoutMs
+    .default(defaultSettings.connection.connectTimeoutMs)
+    .meta({
+      markdownDescription: 'How long to wait for a server to answer, in milliseconds.',
+    }),
+  'driftline.connection.statementTimeoutMs': timeoutMs
+    .default(defaultSettings.connection.statementTimeoutMs)
+    .meta({
+      markdownDescription: 'How long a statement may take on a server, in milliseconds.',
+    }),
+} as const;
+
+export type SettingId = keyof typeof settingSchemas;
+
+export const settingIds = Object.keys(settingSchemas) as readonly SettingId[];
+
+/** Setting id → JSON schema, as the manifest contributes it. */
+export function settingsJsonSchemas(): Readonly<Record<SettingId, object>> {
+  const entries = settingIds.map((id) => {
+    const { $schema: _, ...schema } = z.toJSONSchema(settingSchemas[id], { io: 'input' });
+    return [id, schema];
+  });
+  return Object.fromEntries(entries) as Record<SettingId, object>;
+}
+
+/**
+ * @param raw Values by setting id, such as a `settings.json` or what the editor says; other ids are passed over,
+ *   and what is absent has its default.
+ */
+export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsReading {
+  const problems: SettingsProblem[] = [];
+  const environments = readItems(raw, 'driftline.environments', problems, environment);
+  return {
+    value: {
+      environments: withoutDuplicates(environments, problems),
+      projects: readItems(raw, 'driftline.projects', problems, project).map(({ item }) => item),
+      connection: {
+        connectTimeoutMs: readNumber(raw, 'driftline.connection.connectTimeoutMs', problems),
+        statementTimeoutMs: readNumber(raw, 'driftline.connection.statementTimeoutMs', problems),
+      },
+    },
+    problems,
+  };
+}
+
+export interface SettingsReading {
+  readonly value: Settings;
+  readonly problems: readonly SettingsProblem[];
+}
+
+interface Item<T> {
+  readonly item: T;
+  readonly path: SettingsPath;
+}
+
+function readItems<T>(
+  raw: Readonly<Record<string, unknown>>,
+  id: SettingId,
+  problems: SettingsProblem[],
+  schema: z.ZodType<T>,
+): readonly Item<T>[] {
+  const list = raw[id] ?? [];
+  if (!Array.isArray(list)) {
+    problems.push(settingsProblem([id], 'must be a list'));
+    return [];
+  }
+  return list.flatMap((value: unknown, index) => {
+    const path = [id, index];
+    const result = schema.safeParse(value);
+    if (result.success) return [{ item: result.data, path }];
+    for (const issue of result.error.issues) problems.push(...problemsOf(issue, value, path));
+    return [];
+  });
+}
+
+function problemsOf(issue: z.core.$ZodIssue, value: unknown, path: SettingsPath): readonly SettingsProblem[] {
+  if (issue.code !== 'invalid_union' || issue.path.join() !== 'connection')
+    return toProblems([issue], value, path);
+  const given = (value as { readonly connection?: unknown }).connection;
+  const at = [...path, 'connection'];
+  if (typeof given !== 'object' || given === null) {
+    return [settingsProblem(at, given === undefined ? 'is missing' : 'must be an object')];
+  }
+  return toProblems(connectionFormOf(given).safeParse(given).error?.issues ?? [], given, at);
+}
+
+function readNumber(
+  raw: Readonly<Record<string, unknown>>,
+  id: 'driftline.connection.connectTimeoutMs' | 'driftline.connection.statementTimeoutMs',
+  problems: SettingsProblem[],
+): number {
+  const schema = settingSchemas[id];
+  const result = schema.safeParse(raw[id]);
+  if (result.success) return result.data;
+  problems.push(...toProblems(result.error.issues, raw[id], [id]));
+  return schema.parse(undefined);
+}
+
+/** Two entries that say different things of the same project would make the answer depend on their order. */
+function withoutDuplicates(
+  items: readonly Item<EnvironmentSetting>[],
+  problems: SettingsProblem[],
+): readonly EnvironmentSetting[] {
+  return items.flatMap(({ item, path }, index) => {
+    const twin = items.slice(0, index).find((other) => overlaps(other.item, item));
+    if (twin === undefined) return [item];
+    problems.push(
+      settingsProblem([...path, 'name'], 'is taken by another entry for the same projects. Rename one'),
+    );
+    return [];
+  });
+}
+
+function overlaps(one: EnvironmentSetting, other: EnvironmentSetting): boolean {
+  if (one.name !== other.name) return false;
+  if (one.projects === undefined && other.projects === undefined) return true;
+  return one.projects?.some((project) => other.projects?.includes(project)) ?? false;
+}
+
+function snippet(label: string, connection: object): object {
+  return { label, body: { name: '${1:staging}', projects: ['${2:project}'], connection } };
+}
