@@ -125,7 +125,7 @@ async function removeFilesIn(folder: string): Promise<void> {
   await Promise.all(entries.filter((item) => item.isFile()).map((item) => rm(path.join(folder, item.name))));
 }
 
-async function printSizes(): Promise<void> {
+export async function printSizes(): Promise<void> {
   const entries = await readdir(dist, { withFileTypes: true });
   for (const { name } of entries.filter((item) => item.isFile() && !item.name.endsWith('.map'))) {
     const { size } = await stat(path.join(dist, name));

@@ -11,12 +11,14 @@ export async function isStale(outputs: readonly string[], sources: readonly stri
 }
 
 async function newestIn(source: string): Promise<number> {
-  const entries = await readdir(source, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name));
-  const times = await Promise.all([source, ...files].map(changedAt));
-  return Math.max(...times.map((time) => time ?? 0));
+  const times = await Promise.all((await filesIn(source)).map(changedAt));
+  return Math.max(0, ...times.map((time) => time ?? 0));
+}
+
+async function filesIn(source: string): Promise<readonly string[]> {
+  if (!(await stat(source)).isDirectory()) return [source];
+  const entries = await readdir(source, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
 }
 
 /** `undefined` if there is no such file. */

@@ -82,10 +82,8 @@ async function open({ folder, environment }: Demo): Promise<void> {
 
 function printHowToConnect({ port, environment, folder }: Demo): Promise<void> {
   const [name] = Object.keys(environment);
-  console.log(
-    `The databases are up. Their password is DATABASE_URL's in ${path.join(folder, 'admin-module/.env')};`,
-  );
-  console.log(`export it as ${name} to run Driftline in this workspace. With psql:`);
+  console.log(`The databases are up. ${path.join(folder, 'admin-module/.env')} holds their password;`);
+  console.log(`Driftline expects it in ${name} when it runs in this workspace. With psql:`);
   console.log(`    psql -h 127.0.0.1 -p ${port} -U artstore artstore`);
   console.log('Press Ctrl-C to stop everything.');
   return interrupted;

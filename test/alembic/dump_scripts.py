@@ -13,6 +13,7 @@ import importlib.machinery
 import json
 import os
 import sys
+import tempfile
 import types
 import warnings
 from pathlib import Path
@@ -20,6 +21,8 @@ from types import SimpleNamespace
 from unittest.mock import MagicMock
 
 from alembic.script.base import Script
+from alembic.script.revision import RevisionError
+from alembic.util import CommandError
 
 warnings.simplefilter("ignore")
 INSTALLED = {"alembic", "sqlalchemy", "typing_extensions", "mako", "markupsafe", "greenlet"} | set(sys.stdlib_module_names)
@@ -64,7 +67,9 @@ def read(directory, path):
     try:
         script = Script._from_path(directory, path)
     except Exception as error:
-        return {"file": str(path), "error": f"{type(error).__name__}: {error}"}
+        script = read_beginning(path, error)
+        if script is None:
+            return {"file": str(path), "error": f"{type(error).__name__}: {error}"}
     if script is None:
         return None
     module = script.module
@@ -77,6 +82,21 @@ def read(directory, path):
         "labels": sorted(map(str, script.branch_labels)),
         "doc": script.doc,
     }
+
+
+def read_beginning(path, error):
+    """What the module binds before a fabricated name makes it fail; None if the file itself is what fails."""
+    if isinstance(error, (SyntaxError, CommandError, RevisionError)) or "has no attribute '" in str(error):
+        return None
+    module = types.ModuleType(path.stem)
+    module.__file__ = str(path)
+    try:
+        exec(compile(path.read_bytes(), str(path), "exec"), module.__dict__)
+    except Exception:
+        pass
+    if not hasattr(module, "revision") or not hasattr(module, "down_revision"):
+        return None
+    return Script(module, module.revision, path)
 
 
 def dump(folders):
@@ -98,6 +118,7 @@ def dump(folders):
 
 
 sys.dont_write_bytecode = True
+os.chdir(tempfile.mkdtemp())
 sys.meta_path.insert(0, Fabricator())
 answers, real = json.load(sys.stdin), sys.stdout
 sys.stdout = open(os.devnull, "w")

@@ -8,7 +8,7 @@ interface Layer {
 }
 
 const layers: Readonly<Record<string, Layer>> = {
-  core: { layers: [], packages: ['zod', 'smol-toml', 'picomatch'] },
+  core: { layers: [], packages: ['zod', 'smol-toml', 'picomatch', 'dotenv'] },
   app: { layers: ['core'], packages: [] },
   adapters: {
     layers: ['core', 'app'],

@@ -33,6 +33,8 @@ export interface RevisionNode {
   readonly dependencies: readonly string[];
   /** Those dependencies that no ancestor already has. */
   readonly effectiveDependencies: readonly string[];
+  /** The revisions directly below, by `down_revision` and then by effective dependency. */
+  readonly below: readonly string[];
   /** Followers by `down_revision`. */
   readonly next: ReadonlySet<string>;
   /** Followers by `down_revision` or `depends_on`. */
@@ -45,6 +47,7 @@ interface GrowingNode extends RevisionNode {
   downRevisions: string[];
   dependencies: string[];
   effectiveDependencies: string[];
+  below: string[];
   next: Set<string>;
   allNext: Set<string>;
   branchLabels: Set<string>;
@@ -61,12 +64,16 @@ export function buildGraph(revisions: readonly Revision[]): RevisionGraph {
   const effectiveHeads = new Set(nodes.keys());
   for (const node of nodes.values()) {
     for (const id of node.downRevisions) heads.delete(id);
-    for (const id of [...node.downRevisions, ...node.dependencies]) effectiveHeads.delete(id);
+    for (const id of node.downRevisions) effectiveHeads.delete(id);
+    for (const id of node.dependencies) effectiveHeads.delete(id);
   }
   const bases = [...nodes.values()].filter((node) => node.revision.downRevisions.length === 0);
   cutCycles(nodes, [...heads], problems);
   for (const node of nodes.values()) addFollower(node, nodes);
-  for (const node of nodes.values()) node.effectiveDependencies = effectiveDependencies(node, nodes);
+  for (const node of nodes.values()) {
+    node.effectiveDependencies = effectiveDependencies(node, nodes);
+    node.below = belowOf(node);
+  }
   for (const node of nodes.values()) spreadLabels(node, nodes);
 
   const byId = new Map([...nodes].map(([id, node]) => [id, node.revision]));
@@ -93,7 +100,7 @@ export function ancestorsOf(
   ids: Iterable<string>,
   withDependencies = true,
 ): Set<string> {
-  return reach(nodes, ids, (node) => (withDependencies ? lowerNeighbours(node) : node.downRevisions));
+  return reach(nodes, ids, (node) => (withDependencies ? node.below : node.downRevisions));
 }
 
 /** What stands on a revision: the revisions above it, itself among them, nearest first. */
@@ -103,11 +110,6 @@ export function descendantsOf(
   withDependencies = true,
 ): Set<string> {
   return reach(nodes, ids, (node) => (withDependencies ? node.allNext : node.next));
-}
-
-/** The revisions directly below, by `down_revision` and then by dependency. */
-export function lowerNeighbours(node: RevisionNode): readonly string[] {
-  return [...new Set([...node.downRevisions, ...node.effectiveDependencies])];
 }
 
 /** Depth first, last link first: Alembic's order, which decides which branch a label reaches. */
@@ -120,7 +122,7 @@ function reach(nodes: ReadonlyMap<string, RevisionNode>, ids: Iterable<string>, 
       const node = nodes.get(id);
       if (node === undefined || seen.has(id)) continue;
       seen.add(id);
-      todo.push(...links(node));
+      for (const next of links(node)) todo.push(next);
     }
   }
   return seen;
@@ -139,6 +141,7 @@ function addNode(nodes: Map<string, GrowingNode>, revision: Revision, problems: 
     downRevisions: [],
     dependencies: [],
     effectiveDependencies: [],
+    below: [],
     next: new Set(),
     allNext: new Set(),
     branchLabels: new Set(revision.branchLabels),
@@ -223,6 +226,11 @@ function effectiveDependencies(node: RevisionNode, nodes: ReadonlyMap<string, Re
     for (const inherited of nodes.get(id)?.dependencies ?? []) remaining.delete(inherited);
   }
   return [...remaining];
+}
+
+function belowOf({ downRevisions, effectiveDependencies }: GrowingNode): string[] {
+  if (effectiveDependencies.length === 0) return downRevisions;
+  return [...new Set([...downRevisions, ...effectiveDependencies])];
 }
 
 /** A label belongs to all descendants, and to the ancestors down to the nearest branch or merge point. */

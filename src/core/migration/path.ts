@@ -4,13 +4,7 @@
  *
  * @see https://alembic.sqlalchemy.org/en/latest/tutorial.html#relative-migration-identifiers
  */
-import {
-  ancestorsOf,
-  descendantsOf,
-  lowerNeighbours,
-  type RevisionGraph,
-  type RevisionNode,
-} from './graph.ts';
+import { ancestorsOf, descendantsOf, type RevisionGraph, type RevisionNode } from './graph.ts';
 import { attempt, BASE, idNamed, idsNamed, LookupError, ofLineage, walk } from './lookup.ts';
 import type { Revision } from './revision.ts';
 import { sortRevisions } from './sort.ts';
@@ -99,7 +93,7 @@ function startOfUpgrade(
     if (starts.length === 0) {
       // The branch is not among the heads of the database: go back to where it leaves what is applied.
       const onBranch = ofLineage(graph, [...ancestorsOf(graph.nodes, current)], label);
-      starts = uncovered(graph, onBranch, lowerNeighbours);
+      starts = uncovered(graph, onBranch, (node) => node.below);
     }
   }
   if (starts.length > 1)

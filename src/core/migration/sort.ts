@@ -2,7 +2,7 @@
  * Puts revisions in the order in which Alembic lists them: each before what it follows or depends on, one branch
  * as long as possible at a time. Reversed, it is the order in which they are applied.
  */
-import { ancestorsOf, lowerNeighbours, type RevisionGraph, type RevisionNode } from './graph.ts';
+import { ancestorsOf, type RevisionGraph, type RevisionNode } from './graph.ts';
 import { knownNames } from './lookup.ts';
 
 /** A revision to be listed next, with all that lies below it. */
@@ -44,7 +44,7 @@ export function sortRevisions(
 }
 
 function openedBy(node: RevisionNode, todo: ReadonlySet<string>, open: readonly Tip[]): readonly string[] {
-  return lowerNeighbours(node).filter((id) => todo.has(id) && !open.some((tip) => tip.id === id));
+  return node.below.filter((id) => todo.has(id) && !open.some((tip) => tip.id === id));
 }
 
 function advance(

@@ -1,5 +1,5 @@
 /** Where one database stands in the chain of one project: what is applied, what is missing, what is wrong. */
-import { ancestorsOf, lowerNeighbours, type RevisionGraph } from './graph.ts';
+import { ancestorsOf, type RevisionGraph } from './graph.ts';
 import { upgradePath } from './path.ts';
 import type { Revision } from './revision.ts';
 import type { Stamp, StampFault } from './versionTable.ts';
@@ -54,7 +54,7 @@ function ofLog(graph: RevisionGraph, stamp: Extract<Stamp, { readonly kind: 'log
 function topmost(graph: RevisionGraph, ids: ReadonlySet<string>): readonly Revision[] {
   const below = [...ids].flatMap((id) => {
     const node = graph.nodes.get(id);
-    return node === undefined ? [] : lowerNeighbours(node);
+    return node === undefined ? [] : node.below;
   });
   const covered = ancestorsOf(graph.nodes, below);
   return [...ids].filter((id) => !covered.has(id)).flatMap((id) => graph.byId.get(id) ?? []);

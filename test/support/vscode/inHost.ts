@@ -50,24 +50,35 @@ type Ending = number | 'timed out' | 'the page crashed';
 
 async function runPage(
   page: Page,
-  { url, authority }: VsCode,
+  vsCode: VsCode,
   options: InHostOptions,
   errors: string[],
 ): Promise<Ending> {
-  const { promise, resolve } = Promise.withResolvers<Ending>();
-  const timer = setTimeout(resolve, options.timeoutMs, 'timed out');
-  page.on('crash', () => resolve('the page crashed'));
-  await page.exposeFunction('codeAutomationExit', (code: number) => resolve(code));
+  const ending = endingOf(page, options.timeoutMs);
   await page.exposeFunction('codeAutomationLog', (type: string, args: readonly unknown[]) => {
     const line = format(...args);
     if (line.startsWith(marker)) options.print(line.slice(marker.length));
     else if (type === 'error') errors.push(line);
   });
-  const remote = (file: string) => ({ $mid: 1, scheme: 'vscode-remote', authority, path: file });
+  const remote = (file: string) => ({
+    $mid: 1,
+    scheme: 'vscode-remote',
+    authority: vsCode.authority,
+    path: file,
+  });
   const development = { extensions: [remote(options.extension)], extensionTestsPath: remote(options.entry) };
   await page.addInitScript(`(${overrideConfiguration})(${JSON.stringify(development)})`);
-  await page.goto(url);
-  const ending = await promise;
+  await page.goto(vsCode.url);
+  return await ending;
+}
+
+async function endingOf(page: Page, timeoutMs: number): Promise<Ending> {
+  let timer: NodeJS.Timeout | undefined;
+  const ending = await new Promise<Ending>((resolve, reject) => {
+    timer = setTimeout(resolve, timeoutMs, 'timed out');
+    page.once('crash', () => resolve('the page crashed'));
+    page.exposeFunction('codeAutomationExit', resolve).catch(reject);
+  });
   clearTimeout(timer);
   return ending;
 }

@@ -9,11 +9,6 @@ import { root } from '../../../src/dev/root.ts';
 import { Editor } from './editor.ts';
 import { TreeView } from './treeView.ts';
 
-const _themeClasses = {
-  dark: '.monaco-workbench.vs-dark',
-  light: '.monaco-workbench.vs:not(.vs-dark)',
-} as const;
-
 const themes = {
   dark: { label: 'Dark Modern', page: '.monaco-workbench.vs-dark' },
   light: { label: 'Light Modern', page: '.monaco-workbench.vs:not(.vs-dark)' },

@@ -30,10 +30,7 @@ export function environmentOf(calls: readonly ConfigureCall[], file: string): En
   const shown = ['include_schemas', 'transaction_per_migration', 'target_metadata'].map((name) =>
     settingOf(name, calls),
   );
-  const problems = [table, schema].flatMap((setting) => [
-    ...unknownProblem(setting),
-    ...differenceProblem(setting),
-  ]);
+  const problems = [...unknownProblems(table, schema), ...[table, schema].flatMap(differenceProblem)];
   const facts = [table, schema, ...shown].flatMap((setting) => factOf(setting) ?? []);
   return { versionTable: versionTableOf(table, schema), facts, problems };
 }
@@ -46,6 +43,8 @@ type Setting =
       readonly value: PyValue;
       readonly file: string;
       readonly range: Range;
+      /** It is named by no call, but a `**` may hold it. */
+      readonly hidden?: true;
       /** Offline and online, or several databases, are given different values. */
       readonly differs: boolean;
     };
@@ -77,6 +76,7 @@ function settingIn(call: ConfigureCall, name: string): Setting {
     value: { kind: 'unknown' },
     file: call.file,
     range: call.open.range,
+    hidden: true,
     differs: false,
   };
 }
@@ -97,12 +97,15 @@ function versionTableOf(table: Setting, schema: Setting): VersionTable | undefin
   return { ...defaultVersionTable, ...named, ...(inSchema ? { schema: schema.value.text } : {}) };
 }
 
-function unknownProblem(setting: Setting): Problem[] {
-  if (setting.kind !== 'unknown') return [];
-  const { name, file, range } = setting;
-  const key = name === 'version_table' ? 'versionTable' : 'versionTableSchema';
-  const message = `${name} is set by code that is not run here, so it is not known. Say it in the setting “driftline.projects” as “${key}”.`;
-  return [{ code: 'version-table-unknown', severity: 'information', message, file, range }];
+/** One sentence where both are hidden by the same code. */
+function unknownProblems(table: Setting, schema: Setting): Problem[] {
+  const hidden = [table, schema].flatMap((setting) => (setting.kind === 'unknown' ? [setting] : []));
+  const together = hidden.length === 2 && hidden[0]?.range.start === hidden[1]?.range.start;
+  return (together ? hidden.slice(0, 1) : hidden).map(({ name, file, range }) => {
+    const key = name === 'version_table' ? 'versionTable' : 'versionTableSchema';
+    const message = `${name} ${together ? 'may be' : 'is'} set by code that is not run here, so it is not known. Say it in the setting “driftline.projects” as “${key}”.`;
+    return { code: 'version-table-unknown', severity: 'information', message, file, range };
+  });
 }
 
 function differenceProblem(setting: Setting): Problem[] {
@@ -113,7 +116,8 @@ function differenceProblem(setting: Setting): Problem[] {
 }
 
 function factOf(setting: Setting): ProjectFact | undefined {
-  if (setting.kind === 'absent') return undefined;
+  if (setting.kind === 'absent' || (setting.hidden && !setting.name.startsWith('version_table')))
+    return undefined;
   const { name, file, range, value } = setting;
   return { name, value: name === 'target_metadata' ? originOf(value) : textOf(setting), file, range };
 }

@@ -6,12 +6,11 @@
  */
 import { baseName, folderOf, isAbsolute, joinPath } from '../../text/path.ts';
 import type { Problem } from '../../text/read.ts';
-import type { Files, ScriptHeader } from '../convention.ts';
+import type { Files } from '../convention.ts';
 import type { ScriptFolder } from '../project.ts';
 import { alembicOption, booleanOption, listOption, uninterpolated } from './config.ts';
 import type { Declaration } from './declarations.ts';
 import { isRevisionFile } from './header.ts';
-import { scanHeader } from './scanHeader.ts';
 
 export interface Location {
   /** The folder of `env.py`. */
@@ -116,18 +115,28 @@ async function continueEachOther(
   below: readonly string[],
   files: Files,
 ): Promise<boolean> {
-  const [there, here] = await Promise.all([headers(below, files), headers(own, files)]);
-  const ids = (all: readonly ScriptHeader[]) => new Set(all.map(({ id }) => id));
-  const needs = (all: readonly ScriptHeader[], some: ReadonlySet<string>) =>
-    all.some(({ downRevisions }) => downRevisions.some((id) => some.has(id)));
-  const [idsThere, idsHere] = [ids(there), ids(here)];
-  const lacking = here.filter(({ downRevisions }) => downRevisions.some((id) => !idsHere.has(id)));
+  const [there, here] = await Promise.all([glances(below, files), glances(own, files)]);
+  const [idsThere, idsHere] = [there, here].map((all) => new Set(all.map(({ id }) => id)));
+  const needs = (all: readonly Glance[], some: ReadonlySet<string> | undefined) =>
+    all.some(({ downs }) => downs.some((id) => some?.has(id)));
+  const lacking = here.filter(({ downs }) => downs.some((id) => !idsHere?.has(id)));
   return needs(lacking, idsThere) || (there.length > here.length && needs(there, idsHere));
 }
 
-async function headers(paths: readonly string[], files: Files): Promise<readonly ScriptHeader[]> {
+/** What the lines of a script seem to say: enough to compare folders, not to build a chain on. */
+interface Glance {
+  readonly id: string;
+  readonly downs: readonly string[];
+}
+
+async function glances(paths: readonly string[], files: Files): Promise<readonly Glance[]> {
   const texts = await Promise.all(paths.map((path) => files.read(path)));
-  return texts.flatMap((text, index) => scanHeader({ file: paths[index] ?? '', text: text ?? '' }) ?? []);
+  return texts.map((text = '') => ({
+    id: /^revision\b[^=\n]*=\s*["']([^"'\n]+)/m.exec(text)?.[1] ?? '',
+    downs: [...(/^down_revision\b[^=\n]*=(.*)/m.exec(text)?.[1] ?? '').matchAll(/["']([^"']+)["']/g)].map(
+      ([, id = '']) => id,
+    ),
+  }));
 }
 
 /** A file from which another program makes the real configuration: `{alembic_dir}`, `${folder}`, `<path>`. */
