@@ -14,10 +14,15 @@ export interface DocumentOptions {
   readonly folder: string;
   /** The text of a file, for line numbers. */
   readonly textOf: (file: string) => string | undefined;
+  /** Which projects and environments are wanted, by their names. */
+  readonly wantsProject: (name: string) => boolean;
+  readonly wantsEnvironment: (name: string) => boolean;
 }
 
 export function statusDocumentOf(state: WorkspaceState, options: DocumentOptions): StatusDocument {
-  const projects = state.projects.map((project) => projectOf(state, project, options));
+  const projects = state.projects
+    .filter(({ project }) => options.wantsProject(project.name))
+    .map((project) => projectOf(state, project, options));
   return {
     version: 1,
     clean: state.settingsProblems.length === 0 && projects.every(isCleanProject),
@@ -56,7 +61,9 @@ function projectOf(
     heads: [...graph.heads],
     bases: [...graph.bases],
     problems: problems.map((problem) => problemOf(problem, options)),
-    environments: overviewsOf(state, projectState).map((overview) => environmentOf(overview, options)),
+    environments: overviewsOf(state, projectState)
+      .filter(({ environment }) => options.wantsEnvironment(environment.name))
+      .map((overview) => environmentOf(overview, options)),
   };
 }
 

@@ -2,7 +2,6 @@
 import { isIncomplete, statusDocumentOf } from '../app/statusDocument.ts';
 import { UserError } from '../app/userError.ts';
 import type { Workspace } from '../app/workspace.ts';
-import type { StatusDocument } from '../core/status/statusDocument.ts';
 import { statusLines } from '../core/status/statusText.ts';
 import { openWorkspace } from './openWorkspace.ts';
 import { type Progress, paintFor, progress } from './terminal.ts';
@@ -23,8 +22,12 @@ export async function statusCommand(options: StatusOptions, signal: AbortSignal)
     const { workspace, folder } = await openWorkspace({ ...options, chainsOnly: false }, shown, signal);
     checkNames(workspace, options);
     await Promise.all([readEnvironments(workspace, options, shown, signal), workspace.checkSyntax(signal)]);
-    const all = statusDocumentOf(workspace.state, { folder, textOf: (file) => workspace.textOf(file) });
-    const document = narrowed(all, options);
+    const document = statusDocumentOf(workspace.state, {
+      folder,
+      textOf: (file) => workspace.textOf(file),
+      wantsProject: (name) => isWanted(options.projects, name),
+      wantsEnvironment: (name) => isWanted(options.environments, name),
+    });
     shown.end();
     if (options.json) process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
     else process.stdout.write(`${statusLines(document, paintFor(process.stdout)).join('\n')}\n`);
@@ -55,17 +58,6 @@ async function readEnvironments(
       shown.report(`Asking environments, ${open} to go…`);
     }),
   );
-}
-
-/** Only what was asked for; it is clean if that is. */
-function narrowed(document: StatusDocument, options: StatusOptions): StatusDocument {
-  const projects = document.projects
-    .filter(({ name }) => isWanted(options.projects, name))
-    .map((project) => ({
-      ...project,
-      environments: project.environments.filter(({ name }) => isWanted(options.environments, name)),
-    }));
-  return { ...document, projects };
 }
 
 function checkNames({ state }: Workspace, { projects, environments }: StatusOptions): void {

@@ -96,7 +96,10 @@ def read_beginning(path, error):
         pass
     if not hasattr(module, "revision") or not hasattr(module, "down_revision"):
         return None
-    return Script(module, module.revision, path)
+    try:
+        return Script(module, module.revision, path)
+    except Exception:
+        return None
 
 
 def dump(folders):

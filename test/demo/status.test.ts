@@ -74,7 +74,7 @@ test('every environment has its state', () => {
       '20260115_0300,20260127_0100,7702d353e5b8,20260131_0000',
       '',
     ],
-    ['query-module local', 'f3b8812ac97e', '', 'f3b8812ac97e'],
+    ['query-module local', '', '', 'f3b8812ac97e'],
     ['query-module staging', 'c04f7d5e2a68', '16c6973431df', ''],
     ['storage-element local', '100779395dad', '', ''],
     ['storage-element staging', '', '', ''],

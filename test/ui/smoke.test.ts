@@ -11,8 +11,10 @@ test('the activity bar opens the Environments and the Revisions view', async () 
   await workbench.screenshots('smoke');
 });
 
-test('a project that no environment serves yet has its revisions in the tree', async () => {
+test('a project without environments has its revisions in the tree, the head first', async () => {
   await workbench.viewContainer('Driftline');
-  await workbench.tree('Revisions').row('two').waitFor();
-  await expect.poll(() => workbench.tree('Revisions').text()).toContain('one');
+  const revisions = workbench.tree('Revisions');
+  await expect.poll(() => revisions.text()).toContain('shop Alembic');
+  await revisions.expandAll();
+  await expect.poll(() => revisions.text()).toMatch(/^shop .*\n {2}orders two.*\n {2}users one/);
 });

@@ -234,8 +234,28 @@ function dictionary(node: SyntaxNode, frame: Frame): PyDict {
 function evaluateSubscript(node: SyntaxNode, frame: Frame): PyValue {
   const object = forced(evaluateField(node, 'value', frame), frame);
   const [index, ...more] = node.childrenForFieldName('subscript');
-  const key = index == null ? unknown : forced(evaluate(index, frame), frame);
-  return more.length > 0 || index?.type === 'slice' ? unknown : subscript(object, key);
+  const key = index == null || index.type === 'slice' ? unknown : forced(evaluate(index, frame), frame);
+  if (more.length > 0) return unknown;
+  return index?.type === 'slice' ? sliceOf(object, index, frame) : subscript(object, key);
+}
+
+/** `text[:-3]`, `items[1:]`; no step. */
+function sliceOf(object: PyValue, slice: SyntaxNode, frame: Frame): PyValue {
+  const parts = [undefined, undefined] as (number | undefined)[];
+  let at = 0;
+  for (const child of slice.children) {
+    if (child === null) continue;
+    if (child.type === ':') at++;
+    else {
+      const bound = evaluate(child, frame);
+      if (bound.kind !== 'int' || at > 1) return unknown;
+      parts[at] = bound.value;
+    }
+  }
+  if (object.kind === 'string')
+    return { kind: 'string', text: [...object.text].slice(parts[0], parts[1]).join('') };
+  if (object.kind !== 'tuple' && object.kind !== 'list') return unknown;
+  return { kind: object.kind, items: object.items.slice(parts[0], parts[1]) };
 }
 
 function conditional(node: SyntaxNode, frame: Frame): PyValue {

@@ -4,10 +4,11 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** A new folder with these files in it, by their paths relative to it. */
+/** A new folder `shop` with these files in it, by their paths relative to it. */
 export async function createWorkspace(files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'driftline-workspace-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const parent = await mkdtemp(path.join(tmpdir(), 'driftline-workspace-'));
+  process.on('exit', () => rmSync(parent, { recursive: true, force: true }));
+  const folder = path.join(parent, 'shop');
   for (const [name, text] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
     await writeFile(path.join(folder, name), text);

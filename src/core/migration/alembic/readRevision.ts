@@ -21,8 +21,20 @@ export function readRevision(script: ScriptText, python: SyntaxParser): Read<Scr
   return python.read(text.replace(/^\uFEFF/, '\n'), (root) => {
     const module = readModule(root, { file, readImport, python });
     const report = new Report(file);
+    checkEncoding(text, report);
     return { value: headerOf(file, module, report), problems: report.problems };
   });
+}
+
+/** Whoever read the file put U+FFFD where its bytes are not what its encoding allows. */
+function checkEncoding(text: string, report: Report): void {
+  const at = text.indexOf('\uFFFD');
+  if (at < 0) return;
+  report.error(
+    'not-utf8',
+    'This file is not UTF-8, so Python refuses it. Save it as UTF-8, or name its encoding in the first line: # -*- coding: … -*-',
+    { start: at, end: at + 1 },
+  );
 }
 
 function headerOf(file: string, module: ModuleReading, report: Report): ScriptHeader | undefined {

@@ -5,8 +5,7 @@
  * @see https://alembic.sqlalchemy.org
  */
 
-import type { Problem, Read } from '../../text/read.ts';
-import type { SyntaxParser } from '../../text/syntax.ts';
+import type { Read } from '../../text/read.ts';
 import { checkSyntax } from '../alembic/checkSyntax.ts';
 import { defaultVersionTable } from '../alembic/environment.ts';
 import { findProjects } from '../alembic/findProjects.ts';
@@ -24,31 +23,15 @@ export const alembic: Convention = {
   find: findProjects,
   isScript: isRevisionFile,
   scanScript,
-  readScript,
+  readScript: (script, python) => scanScript(script) ?? readRevision(script, python),
   checkSyntax,
   readChain: (scripts) => ({ value: scripts, problems: [] }),
   readStamp,
 };
 
-function scanScript(script: ScriptText): Read<ScriptHeader | undefined> | undefined {
-  const header = script.text.includes('\uFFFD') ? undefined : scanHeader(script);
+function scanScript(script: ScriptText): Read<ScriptHeader> | undefined {
+  const header = scanHeader(script);
   return header === undefined ? undefined : { value: header, problems: [] };
-}
-
-function readScript(script: ScriptText, python: SyntaxParser): Read<ScriptHeader | undefined> {
-  const scanned = scanScript(script);
-  if (scanned !== undefined) return scanned;
-  const { value, problems } = readRevision(script, python);
-  return { value, problems: [...problems, ...undecodable(script)] };
-}
-
-/** Whoever read the file put U+FFFD where its bytes are not what its encoding allows. */
-function undecodable({ file, text }: ScriptText): Problem[] {
-  const at = text.indexOf('\uFFFD');
-  if (at < 0) return [];
-  const message =
-    'This file is not UTF-8, so Python refuses it. Save it as UTF-8, or name its encoding in the first line: # -*- coding: … -*-';
-  return [{ code: 'not-utf8', severity: 'error', message, file, range: { start: at, end: at + 1 } }];
 }
 
 function readStamp(rows: readonly VersionRow[]): Stamp {

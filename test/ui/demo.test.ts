@@ -1,0 +1,85 @@
+/**
+ * Two incidents in the window of a real VS Code, with the demo's databases: three services on one server, one of them
+ * pointed at another's database; and a platform whose production is four revisions behind.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startDemo } from '../../src/demo/startDemo.ts';
+import { postgresCache } from '../demo/postgresCache.ts';
+import { openWorkbench } from '../support/vscode/session.ts';
+
+const scratch = await mkdtemp(join(tmpdir(), 'driftline-ui-'));
+const demo = await startDemo({
+  folder: join(scratch, 'demo'),
+  cacheFolder: postgresCache,
+  log: () => undefined,
+});
+afterAll(async () => {
+  await demo.stop();
+  await rm(scratch, { recursive: true, force: true });
+});
+const { workbench } = await openWorkbench({ open: demo.folder, env: demo.environment });
+const environments = workbench.tree('Environments');
+const revisions = workbench.tree('Revisions');
+
+beforeAll(async () => {
+  await workbench.viewContainer('Driftline');
+  await environments.row('credentialing').waitFor();
+});
+
+test('nothing is connected before the user agrees', async () => {
+  await expect.poll(() => environments.text()).toContain('production not connected');
+  expect(await environments.text()).not.toContain('behind');
+  await workbench.screenshots('demo-not-connected');
+});
+
+test('the question names every target, and a no leaves all as it was', async () => {
+  await workbench.command('Driftline: Connect to All Environments');
+  await workbench.dialog.waitFor();
+  const asked = await workbench.dialog.innerText();
+  expect(asked).toContain('credentialing_production');
+  expect(asked).not.toContain(Object.values(demo.environment)[0]);
+  await workbench.answerDialog('Cancel');
+  expect(await environments.text()).not.toContain('behind');
+});
+
+test('once agreed, every environment shows its stamp and what is pending, in order', async () => {
+  await workbench.command('Driftline: Connect to All Environments');
+  await workbench.answerDialog('Connect');
+  await expect.poll(() => environments.text()).toContain('production 20260115_0200 · 4 behind');
+  await environments.expandAll();
+  const shown = await environments.text();
+  const from = shown.indexOf('production');
+  const pending = ['20260115_0300', '20260127_0100', '7702d353e5b8', '20260131_0000'].map((id) =>
+    shown.indexOf(id, from),
+  );
+  expect(pending.every((at) => at > from)).toBe(true);
+  expect([...pending].sort((a, b) => a - b)).toEqual(pending);
+  expect(shown).toContain('local 7702d353e5b8 · 1 behind');
+  expect(shown).toContain('golang-migrate');
+  await workbench.screenshots('demo-connected');
+});
+
+test('a revision that only the database knows is said to be unknown', async () => {
+  await environments.row('f3b8812ac97e').first().scrollIntoViewIfNeeded();
+  expect(await environments.text()).toContain('f3b8812ac97e not in this checkout');
+});
+
+test('the chain shows which environments stand where', async () => {
+  await revisions.row('credentialing').first().click();
+  await expect.poll(() => revisions.text()).toContain('Baseline of the schema ◀ production');
+});
+
+test('a pending revision opens its file, and a lens there says where it is applied', async () => {
+  await workbench.openFile('audit_log_user_id');
+  await expect
+    .poll(async () => (await workbench.editor.codeLenses()).join('\n'))
+    .toContain('applied in local · pending in ci, staging');
+  await workbench.screenshots('demo-revision');
+});
+
+test('the status bar sums up', async () => {
+  await workbench.statusBarItem('need attention').waitFor();
+});
