@@ -5,6 +5,7 @@
  * without tests of its own counts as one.
  */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -47,17 +48,16 @@ const { values, positionals } = parseArgs({
   options: { 'keep-going': { type: 'boolean', default: false } },
   allowPositionals: true,
 });
-process.exitCode = await runSteps(chosenSteps(positionals), values['keep-going']);
-await rm(scratch, { recursive: true, force: true });
-
-function chosenSteps(names: readonly string[]): readonly Step[] {
-  const unknown = names.filter((name) => !steps.some((step) => step.name === name));
-  if (unknown.length > 0) {
-    const known = steps.map(({ name }) => name).join(', ');
-    throw new Error(`There is no step ${unknown.join(' and no step ')}; there are ${known}.`);
-  }
-  return names.length === 0 ? steps : steps.filter(({ name }) => names.includes(name));
+const unknown = positionals.filter((name) => !steps.some((step) => step.name === name));
+if (unknown.length > 0) {
+  const known = steps.map(({ name }) => name).join(', ');
+  console.error(`There is no step ${unknown.join(' and no step ')}; there are ${known}.`);
+  process.exitCode = 2;
+} else {
+  const chosen = steps.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  process.exitCode = await runSteps(chosen, values['keep-going']);
 }
+await rm(scratch, { recursive: true, force: true });
 
 /** Returns the exit code. */
 async function runSteps(chosen: readonly Step[], keepGoing: boolean): Promise<number> {
@@ -84,7 +84,7 @@ async function runStep(step: Step): Promise<Counts> {
   const started = performance.now();
   const counts = await step.run().catch((error: unknown) => {
     console.error(error);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return one('failed');
   });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`── ${counts.failed > 0 ? '✘' : '✔'} ${step.name}: ${text(counts)} in ${seconds} s`);
@@ -97,7 +97,7 @@ function text({ passed, failed, skipped }: Counts): string {
 
 async function check(program: string, args: readonly string[]): Promise<Counts> {
   const code = await execute(program, args);
-  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+  return one(code === 0 ? 'passed' : 'failed');
 }
 
 interface VitestReport {
@@ -115,6 +115,7 @@ async function vitest(project: string, env: NodeJS.ProcessEnv = {}): Promise<Cou
     env,
   );
   const report = await readJson<VitestReport>(file);
+  if (report === undefined) return one('failed');
   const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = report;
   // A file that cannot be loaded has no failed test.
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, skipped };
@@ -126,7 +127,7 @@ async function compareWithAlembic(): Promise<Counts> {
     console.log(
       'Skipped: it needs python3 with venv and pip. Its recorded answers are among the unit tests.',
     );
-    return { passed: 0, failed: 0, skipped: 1 };
+    return one('skipped');
   }
   return await vitest('alembic', { DRIFTLINE_PYTHON: python });
 }
@@ -134,11 +135,16 @@ async function compareWithAlembic(): Promise<Counts> {
 async function runInHost(): Promise<Counts> {
   const report = path.join(scratch, 'in-host.json');
   await execute('node', ['test/ui/runInHost.ts', 'newest', 'oldest', '--report', report]);
-  return await readJson<Counts>(report);
+  return (await readJson<Counts>(report)) ?? one('failed');
 }
 
-async function readJson<T>(file: string): Promise<T> {
-  return JSON.parse(await readFile(file, 'utf8')) as T;
+/** `undefined` if the program that should have written the file never came to it. */
+async function readJson<T>(file: string): Promise<T | undefined> {
+  return existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as T) : undefined;
+}
+
+function one(kind: keyof Counts): Counts {
+  return { passed: 0, failed: 0, skipped: 0, [kind]: 1 };
 }
 
 function execute(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {

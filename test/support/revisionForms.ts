@@ -175,7 +175,7 @@ export const forms: Readonly<Record<string, string>> = {
   ),
   'assignments before': ordinary.replace(
     'revision =',
-    "logger = __import__('logging').getLogger(__name__)\nTABLE = 'x'\nrevision =",
+    "import logging\nlogger = logging.getLogger(__name__)\nTABLE = 'x'\nrevision =",
   ),
   'downgrade raises': ordinary.replace(/pass\n$/, "raise NotImplementedError('no way back')\n"),
   'downgrade raises behind a docstring': ordinary.replace(

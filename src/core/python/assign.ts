@@ -58,7 +58,7 @@ function assignItem(target: SyntaxNode, value: PyValue, frame: Frame): void {
 /** `del name`, `del names['key']` */
 export function remove(target: SyntaxNode, frame: Frame): void {
   if (target.type !== 'subscript') {
-    for (const name of assignedNames(target, undefined, true)) bind(name, unknown, frame);
+    for (const name of assignedNames(target, undefined, true)) frame.scope.names.delete(name);
     return;
   }
   const object = target.childForFieldName('value');

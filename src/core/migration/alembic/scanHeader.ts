@@ -13,7 +13,7 @@ import { createdOf, isRevisionFile, messageOf, reservedIds } from './header.ts';
 
 export function scanHeader(script: Pick<ScriptText, 'file' | 'text'>): ScriptHeader | undefined {
   const { file, text } = script;
-  if (!isRevisionFile(baseName(file)) || text.includes('\0')) return undefined;
+  if (!isRevisionFile(baseName(file)) || text.includes('\0') || text.includes('\uFFFD')) return undefined;
   if (text.includes('\r') && /\r(?!\n)/.test(text)) return undefined;
   const header = scanStatements(text);
   const revision = header?.values.get('revision');
@@ -66,7 +66,7 @@ interface Header {
 const blank = /(?:[ \t\f]*(?:#[^\n]*)?\r?\n)*/y;
 const lineEnd = /[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/y;
 const docstringStart = /[uU]?("""|'''|"|')/y;
-const importLine = /(?:import[ \t]+[\w., \t]+|from[ \t]+[\w.]+[ \t]+import[ \t]+(?:[\w, \t]+|\([\w,\s]*\)))/y;
+const importLine = /(?:import[ \t]+[\w., \t]+|from[ \t]+[\w.]+[ \t]+import[ \t]+(?:[\w, \t]+|\((?:[\w,\s]|#[^\n]*\n)*\)))/y;
 const target = /(revision|down_revision|branch_labels|depends_on)[ \t]*(?::[^=\n#]*)?=[ \t]*/y;
 const otherAssignment =
   /(?!revision\b|down_revision\b|branch_labels\b|depends_on\b|__doc__\b)[A-Za-z_]\w*[ \t]*=[ \t]*(?:[\w.]+(?:\([\w.]*\)|\((?:"[^"\\\n]*"|'[^'\\\n]*')\))?|"[^"\\\n]*"|'[^'\\\n]*')/y;
@@ -218,7 +218,8 @@ function mayBindAgain(text: string, header: Header): boolean {
     }
     const lineStart = text.lastIndexOf('\n', at - 1);
     const before = text.slice(Math.max(lineStart, 0), at);
-    if (/^[^'"#]*#/.test(before) || before.endsWith('.')) continue;
+    const isComment = before.includes('#') && !/['"]/.test(before);
+    if (isComment || before.endsWith('.')) continue;
     if (match[0] === 'downgrade' && defDowngrade.test(before)) continue;
     if (introduces.test(before)) return true;
     if (!/\w[ \t]+$/.test(before) && after(binds, text, end) !== undefined) return true;
