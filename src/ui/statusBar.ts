@@ -14,6 +14,7 @@ export function createStatusBar(workspace: Workspace): vscode.Disposable {
     const read = overviews.filter(({ report }) => report !== undefined);
     if (read.length === 0) return item.hide();
     item.text = `$(database) ${barText(read)}`;
+    item.accessibilityInformation = { label: `Driftline: ${barText(read)}` };
     item.tooltip = markdown(['**Driftline**', ...overviews.map(tooltipLine)]);
     item.show();
   };

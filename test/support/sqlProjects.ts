@@ -50,7 +50,7 @@ export async function readOne(texts: Texts, rows: readonly VersionRow[] = []) {
   const convention = sqlConventions.find(({ id }) => id === project.convention);
   if (convention === undefined) throw new Error('No SQL convention.');
   const stamp = convention.readStamp(rows, state.graph, project);
-  return { project, ...state, stamp, standing: standingOf(state.graph, stamp) };
+  return { ...state, stamp, standing: standingOf(state.graph, stamp) };
 }
 
 /** For comparing: `duplicate-id V1__b.sql: …`. */

@@ -27,6 +27,8 @@ const revisions = workbench.tree('Revisions');
 beforeAll(async () => {
   await workbench.viewContainer('Driftline');
   await environments.row('credentialing').waitFor();
+  // A tree draws only the rows that fit: this one needs the room.
+  await revisions.toggle();
 });
 
 test('nothing is connected before the user agrees', async () => {
@@ -63,17 +65,18 @@ test('once agreed, every environment shows its stamp and what is pending, in ord
 });
 
 test('a revision that only the database knows is said to be unknown', async () => {
-  await environments.row('f3b8812ac97e').first().scrollIntoViewIfNeeded();
   expect(await environments.text()).toContain('f3b8812ac97e not in this checkout');
 });
 
 test('the chain shows which environments stand where', async () => {
+  await environments.toggle();
+  await revisions.toggle();
   await revisions.row('credentialing').first().click();
   await expect.poll(() => revisions.text()).toContain('Baseline of the schema ◀ production');
 });
 
 test('a pending revision opens its file, and a lens there says where it is applied', async () => {
-  await workbench.openFile('audit_log_user_id');
+  await workbench.openFile('20251112_1640-4c7e84fcc6b9_audit_log_user_id_is_a_uuid.py');
   await expect
     .poll(async () => (await workbench.editor.codeLenses()).join('\n'))
     .toContain('applied in local · pending in ci, staging');
@@ -81,5 +84,5 @@ test('a pending revision opens its file, and a lens there says where it is appli
 });
 
 test('the status bar sums up', async () => {
-  await workbench.statusBarItem('need attention').waitFor();
+  await workbench.statusBarItem('Driftline: 8 of 10 need attention').waitFor();
 });

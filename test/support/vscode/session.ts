@@ -4,6 +4,7 @@ import { root } from '../../../src/dev/root.ts';
 import { startVsCode, type VsCode, type VsCodeOptions } from '../../../src/dev/vscode.ts';
 import { openBrowser } from './browser.ts';
 import { Workbench } from './workbench.ts';
+import { removeWorkspaces } from './workspace.ts';
 
 export interface Session {
   readonly workbench: Workbench;
@@ -12,6 +13,7 @@ export interface Session {
 
 /** Opens the workbench with Driftline in it. A test that fails leaves `test/screenshots/failed-….png`. */
 export async function openWorkbench(options: VsCodeOptions): Promise<Session> {
+  afterAll(removeWorkspaces);
   const vsCode = await startVsCode({ extension: root, ...options });
   afterAll(() => vsCode.stop());
   const browser = await openBrowser(vsCode);

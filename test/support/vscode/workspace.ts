@@ -4,10 +4,20 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+const created = new Set<string>();
+
+/** Removes every workspace; happens by itself at the end of the process, but Vitest's workers are ended before. */
+export function removeWorkspaces(): void {
+  for (const folder of created) rmSync(folder, { recursive: true, force: true });
+  created.clear();
+}
+
+process.on('exit', removeWorkspaces);
+
 /** A new folder `shop` with these files in it, by their paths relative to it. */
 export async function createWorkspace(files: Readonly<Record<string, string>>): Promise<string> {
   const parent = await mkdtemp(path.join(tmpdir(), 'driftline-workspace-'));
-  process.on('exit', () => rmSync(parent, { recursive: true, force: true }));
+  created.add(parent);
   const folder = path.join(parent, 'shop');
   for (const [name, text] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(folder, name)), { recursive: true });

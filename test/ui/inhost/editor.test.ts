@@ -1,7 +1,7 @@
 /** Revisions in the editor: where ids lead, what they tell, and what is wrong with the chain as it is typed. */
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import path from 'node:path';
-import { setup, suite, teardown, test } from 'mocha';
+import { setup, suite, suiteSetup, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 
 const [folder] = vscode.workspace.workspaceFolders ?? [];
@@ -32,6 +32,9 @@ async function diagnosticsOf(
 
 suite('a revision in the editor', () => {
   let document: vscode.TextDocument;
+
+  // Opening a script activates the extension too, but nobody waits for that.
+  suiteSetup(() => vscode.extensions.getExtension('driftline.driftline')?.activate());
 
   setup(async () => {
     document = await vscode.workspace.openTextDocument(two);

@@ -22,7 +22,9 @@ export function readRevision(script: ScriptText, python: SyntaxParser): Read<Scr
     const module = readModule(root, { file, readImport, python });
     const report = new Report(file);
     checkEncoding(text, report);
-    return { value: headerOf(file, module, report), problems: report.problems };
+    const whole = root.hasError ? { ...module, names: withPlainLines(module.names, text) } : module;
+    const value = headerOf(file, whole, root.hasError, report);
+    return { value, problems: report.problems };
   });
 }
 
@@ -37,8 +39,13 @@ function checkEncoding(text: string, report: Report): void {
   );
 }
 
-function headerOf(file: string, module: ModuleReading, report: Report): ScriptHeader | undefined {
-  const id = readId(file, module, report);
+function headerOf(
+  file: string,
+  module: ModuleReading,
+  isBroken: boolean,
+  report: Report,
+): ScriptHeader | undefined {
+  const id = readId(file, module, isBroken, report);
   if (id === undefined) return undefined;
   if (!module.names.has('down_revision') && !module.uncertain && !module.starred) {
     report.error(
@@ -70,13 +77,36 @@ function headerOf(file: string, module: ModuleReading, report: Report): ScriptHe
   };
 }
 
+const plainLine =
+  /^(revision|down_revision|branch_labels|depends_on)\b[^=\n]*=[ \t]*(?:None|(["'])([^"'\\\n]*)\2)[ \t]*(?:#.*)?\r?$/gm;
+
+/** In a broken text: the assignments that stand plainly in a line, where the tree has lost them. */
+function withPlainLines(names: ReadonlyMap<string, PyValue>, text: string): ReadonlyMap<string, PyValue> {
+  const all = new Map(names);
+  for (const match of text.matchAll(plainLine)) {
+    const [line, name = '', , id] = match;
+    if (names.has(name)) continue;
+    const start = match.index + line.search(/["']/) + 1;
+    const range = { start, end: start + (id?.length ?? 0) };
+    all.set(name, id === undefined ? { kind: 'none' } : { kind: 'string', text: id, range });
+  }
+  return all;
+}
+
 interface Name {
   readonly id: string;
   readonly range: Range | undefined;
 }
 
-function readId(file: string, module: ModuleReading, report: Report): Name | undefined {
+function readId(file: string, module: ModuleReading, isBroken: boolean, report: Report): Name | undefined {
   const value = assigned('revision', module);
+  if (value === undefined && isBroken) {
+    report.error(
+      'revision-unreadable',
+      'The id of this revision cannot be read until the syntax is corrected.',
+    );
+    return undefined;
+  }
   if (value === undefined && !module.uncertain && !module.starred) return idFromFileName(file, report);
   if (value?.kind === 'int') {
     const message = `revision is the number ${value.value}; Alembic needs a string. Write '${value.value}'.`;

@@ -66,7 +66,8 @@ interface Header {
 const blank = /(?:[ \t\f]*(?:#[^\n]*)?\r?\n)*/y;
 const lineEnd = /[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/y;
 const docstringStart = /[uU]?("""|'''|"|')/y;
-const importLine = /(?:import[ \t]+[\w., \t]+|from[ \t]+[\w.]+[ \t]+import[ \t]+(?:[\w, \t]+|\((?:[\w,\s]|#[^\n]*\n)*\)))/y;
+const importLine =
+  /(?:import[ \t]+[\w., \t]+|from[ \t]+[\w.]+[ \t]+import[ \t]+(?:[\w, \t]+|\((?:[\w,\s]|#[^\n]*\n)*\)))/y;
 const target = /(revision|down_revision|branch_labels|depends_on)[ \t]*(?::[^=\n#]*)?=[ \t]*/y;
 const otherAssignment =
   /(?!revision\b|down_revision\b|branch_labels\b|depends_on\b|__doc__\b)[A-Za-z_]\w*[ \t]*=[ \t]*(?:[\w.]+(?:\([\w.]*\)|\((?:"[^"\\\n]*"|'[^'\\\n]*')\))?|"[^"\\\n]*"|'[^'\\\n]*')/y;

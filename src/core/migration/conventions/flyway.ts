@@ -81,7 +81,7 @@ function readChain(scripts: readonly ScriptHeader[]): Read<readonly Revision[]> 
   const inLine = scripts
     .filter(({ role }) => role === 'up' || role === 'baseline')
     .map((script) => ({ ...script, hasDowngrade: script.role === 'up' && undone.has(versionKey(script.id)) }))
-    .sort((a, b) => compareVersions(numberOf(a.id), numberOf(b.id)) || (a.role === 'up' ? -1 : 1));
+    .sort((a, b) => compareVersions(numberOf(a.id), numberOf(b.id)) || placeOf(a) - placeOf(b));
   const chain = lineUp(withoutEqualVersions(inLine).value, TITLE);
   const repeatable = repeatablesOf(scripts);
   return {
@@ -89,6 +89,8 @@ function readChain(scripts: readonly ScriptHeader[]): Read<readonly Revision[]> 
     problems: [...withoutEqualVersions(inLine).problems, ...chain.problems, ...repeatable.problems],
   };
 }
+
+const placeOf = ({ role }: ScriptHeader): number => (role === 'baseline' ? 1 : 0);
 
 const numberOf = (id: string): string => id.replace(/^B/, '');
 

@@ -80,13 +80,15 @@ function isGooseScript(text: string, path: string): boolean {
 
 interface Annotation {
   readonly word: string;
+  readonly isIndented: boolean;
   readonly range: Range;
 }
 
 /** Comment lines with `+goose` anywhere in them, as the tool takes them; the words in small letters. */
 function annotationsIn(text: string): readonly Annotation[] {
-  return [...text.matchAll(/^--.*\+goose.*$/gm)].map((match) => ({
+  return [...text.matchAll(/^[ \t]*--.*\+goose.*$/gm)].map((match) => ({
     word: match[0].replaceAll('--', '').replace('+goose', '').trim().toLowerCase(),
+    isIndented: /^\s/.test(match[0]),
     range: { start: match.index, end: match.index + match[0].trimEnd().length },
   }));
 }
@@ -133,6 +135,11 @@ const KNOWN = new Set([
 ]);
 
 function problemsOf(file: string, annotations: readonly Annotation[]): readonly Problem[] {
+  const indented = annotations.find((one) => one.isIndented);
+  if (indented !== undefined) {
+    const message = 'goose refuses a script with space before an annotation. Begin the line with "--".';
+    return [{ code: 'annotation-misplaced', severity: 'error', message, file, range: indented.range }];
+  }
   const unknown = annotations.find(({ word }) => !KNOWN.has(word));
   if (unknown !== undefined) {
     const message =

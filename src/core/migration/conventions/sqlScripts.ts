@@ -7,21 +7,24 @@ import type { Problem, Read } from '../../text/read.ts';
 import type { Files, ScriptHeader } from '../convention.ts';
 import type { Revision } from '../revision.ts';
 
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+
 /** Folders that say what they hold, not whose it is. */
-const GENERIC_FOLDERS = new Set(
-  (
-    'db database databases data dbmate flyway goose embed files internal java kotlin main migrate migration ' +
-    'migrations pg pgsql pkg postgres postgresql resources schema schemas script scripts sql src store test versions'
-  ).split(' '),
+const GENERIC_FOLDERS = words(
+  'assets conf config data database databases db dbmate embed example examples files fixtures flyway goose internal ' +
+    'java kotlin main migrate migration migrations pg pgsql pkg postgres postgresql resources schema schemas script ' +
+    'scripts sql sqlc sqldb src store test testdata tests versions',
 );
 
-/** What people call a database that is not PostgreSQL when they name a folder for its scripts. */
-const OTHER_DATABASES = new Set(
-  (
-    'cassandra clickhouse cql db2 derby duckdb firebird h2 hana hsql hsqldb informix mariadb mongo mongodb mssql ' +
-    'mysql oracle scylla snowflake spanner sqlite sqlite3 sqlserver tidb vertica ydb'
-  ).split(' '),
+const POSTGRESQL = words('cockroach cockroachdb pg pgsql pgx postgres postgresql yugabyte yugabytedb');
+
+const OTHER_DATABASES = words(
+  'bigquery cassandra clickhouse db2 duckdb firebird h2 hsqldb libsql mariadb mongodb mssql mysql rqlite scylla ' +
+    'spanner sqlcipher sqlite sqlite3 sqlserver starrocks tidb ydb',
 );
+
+/** Words with other meanings: only the folder of the scripts itself may be called so. */
+const PERHAPS_DATABASES = words('derby hana hsql informix mongo oracle ql redshift snowflake turso vertica');
 
 /** The folder that people would call the project: `/w/billing` for `/w/billing/db/migrations`. */
 export function projectRootOf(folder: string): string {
@@ -34,10 +37,13 @@ export function projectRootOf(folder: string): string {
   return at;
 }
 
-/** Whether a folder, by its name or its parent's, holds the scripts for another kind of database. */
+/** Whether a folder, by its name or those of the folders up to its project's, holds scripts for another kind of database. */
 export function isForOtherDatabase(folder: string): boolean {
-  const names = folder.toLowerCase().split('/').slice(-2);
-  return names.some((name) => OTHER_DATABASES.has(name));
+  const names = folder.toLowerCase().split('/');
+  if (PERHAPS_DATABASES.has(names.at(-1) ?? '')) return true;
+  const own = names.findLastIndex((name) => !GENERIC_FOLDERS.has(name));
+  const parts = names.slice(Math.max(own, 0)).flatMap((name) => name.split(/[-_.]/));
+  return parts.some((part) => OTHER_DATABASES.has(part)) && !parts.some((part) => POSTGRESQL.has(part));
 }
 
 /** Folder → the files in it, both in code-unit order. */

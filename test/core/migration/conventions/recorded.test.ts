@@ -100,6 +100,6 @@ describe('golang-migrate', () => {
     const refused = hasErrors(one) || one.standing.faults.length > 0 || one.standing.unknown.length > 0;
     expect(refused).toBe(situation.refuses);
     if (refused) return;
-    expect(one.pending.at(-1)?.id ?? situation.rows[0]?.['version']).toBe(situation.after);
+    expect(one.pending.at(-1)?.id ?? situation.rows[0]?.version).toBe(situation.after);
   });
 });

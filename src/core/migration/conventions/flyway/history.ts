@@ -127,7 +127,8 @@ function baselineOf(
 }
 
 function isCovered(id: string, baseline: string | undefined, hasApplied: boolean): boolean {
-  if (id === baseline) return false;
+  // The baseline script that is to be run next covers the others, not itself.
+  if (id === baseline && isBaseline(id)) return false;
   // Once anything was run, a baseline script comes too late.
   if (isBaseline(id) && (hasApplied || (baseline !== undefined && !isBaseline(baseline)))) return true;
   return baseline !== undefined && compareVersions(numberOf(id), numberOf(baseline)) <= 0;

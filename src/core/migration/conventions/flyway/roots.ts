@@ -33,10 +33,11 @@ export function rootsOf(scripts: readonly string[]): readonly ScriptRoot[] {
       )
     )
       return [];
-    const own = [...roots].sort(resourcesFirst).flatMap((root) => treeAt(root, folders));
+    const [first = key, ...others] = [...roots].sort(resourcesFirst);
+    const own = [first, ...others].flatMap((root) => treeAt(root, folders));
     const beside =
       groups.size > 1 && hasSibling(key, [...groups.keys()]) ? [] : repeatablesBeside(key, folders);
-    return [{ path: own[0]?.path ?? key, folders: [...own, ...beside] }];
+    return [{ path: first, folders: [...own, ...beside] }];
   });
 }
 
