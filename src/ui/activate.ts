@@ -14,9 +14,10 @@ import type { OutputLog } from './log.ts';
 import { runSafely, withProgress } from './run.ts';
 import { searchRoots } from './settings.ts';
 import { createStatusBar } from './statusBar.ts';
+import { takeSettings } from './takeSettings.ts';
 import { EnvironmentTree } from './views/environmentTree.ts';
 import { RevisionTree } from './views/revisionTree.ts';
-import { takeSettings, watchDisk, watchDocuments, watchSettings } from './watch.ts';
+import { watchDisk, watchDocuments, watchSettings } from './watch.ts';
 
 export interface Parts {
   readonly workspace: Workspace;
@@ -98,6 +99,6 @@ function hintFor({ state }: Workspace): string | undefined {
   const isUntouched = state.environments.every(({ status }) => status.kind === 'notRead');
   if (state.environments.length === 0 || !isUntouched) return undefined;
   return vscode.workspace.isTrusted
-    ? 'Choose an environment to connect to it, or the plug above for all of them.'
+    ? 'Choose an environment to connect to it, or the plug in this view’s title to connect to all.'
     : 'Nothing connects to a database before you trust this workspace.';
 }

@@ -8,6 +8,7 @@ import { addEnvironment } from './addEnvironment.ts';
 import type { Consent } from './consent.ts';
 import type { OutputLog } from './log.ts';
 import { runSafely, withProgress } from './run.ts';
+import { takeSettings } from './takeSettings.ts';
 import type { EnvironmentNode } from './views/environmentTree.ts';
 import type { RevisionNode } from './views/revisionTree.ts';
 
@@ -97,6 +98,7 @@ async function addAndTest(context: CommandContext): Promise<void> {
   }
   const name = await addEnvironment(context.workspace);
   if (name === undefined) return;
+  await takeSettings(context.workspace);
   const added = context.workspace.state.environments.filter((environment) => environment.name === name);
   await vscode.commands.executeCommand('driftline.environments.focus');
   await read(context, added);

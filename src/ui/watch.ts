@@ -5,7 +5,8 @@ import type { Workspace } from '../app/workspace.ts';
 import { allConventions } from '../core/migration/allConventions.ts';
 import { baseName } from '../core/text/path.ts';
 import { runSafely } from './run.ts';
-import { currentSettings, pathOf } from './settings.ts';
+import { pathOf } from './settings.ts';
+import { takeSettings } from './takeSettings.ts';
 
 /** File events come in bursts: a checkout, a build. One answer for each burst. */
 const SETTLE_MS = 200;
@@ -58,14 +59,6 @@ export function watchDocuments({ workspace, log }: Watched): vscode.Disposable {
     vscode.workspace.onDidCloseTextDocument((document) => {
       if (isOurs(document)) void runSafely(log, () => workspace.textChanged(pathOf(document.uri), undefined));
     }),
-  );
-}
-
-export async function takeSettings(workspace: Workspace): Promise<void> {
-  const { value, problems } = await currentSettings();
-  workspace.configure(
-    value,
-    problems.map(({ message }) => message),
   );
 }
 

@@ -50,7 +50,7 @@ test('the question names every target, and a no leaves all as it was', async () 
 test('once agreed, every environment shows its stamp and what is pending, in order', async () => {
   await workbench.command('Driftline: Connect to All Environments');
   await workbench.answerDialog('Connect');
-  await expect.poll(() => environments.text()).toContain('production 20260115_0200 · 4 behind');
+  await expect.poll(() => environments.text()).toContain('production 4 behind · 20260115_0200');
   await environments.expandAll();
   const shown = await environments.text();
   const from = shown.indexOf('production');
@@ -59,7 +59,7 @@ test('once agreed, every environment shows its stamp and what is pending, in ord
   );
   expect(pending.every((at) => at > from)).toBe(true);
   expect([...pending].sort((a, b) => a - b)).toEqual(pending);
-  expect(shown).toContain('local 7702d353e5b8 · 1 behind');
+  expect(shown).toContain('local 1 behind · 7702d353e5b8');
   expect(shown).toContain('golang-migrate');
   await workbench.screenshots('demo-connected');
 });

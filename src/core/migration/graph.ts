@@ -67,7 +67,9 @@ export function buildGraph(revisions: readonly Revision[]): RevisionGraph {
     for (const id of node.downRevisions) effectiveHeads.delete(id);
     for (const id of node.dependencies) effectiveHeads.delete(id);
   }
-  const bases = [...nodes.values()].filter((node) => node.revision.downRevisions.length === 0);
+  const bases = [...nodes.values()].filter(
+    ({ revision }) => revision.downRevisions.length === 0 && !revision.repeatable,
+  );
   cutCycles(nodes, [...heads], problems);
   for (const node of nodes.values()) addFollower(node, nodes);
   for (const node of nodes.values()) {
@@ -82,7 +84,7 @@ export function buildGraph(revisions: readonly Revision[]): RevisionGraph {
     byId,
     nodes,
     labels,
-    heads: [...heads],
+    heads: [...heads].filter((id) => !nodes.get(id)?.revision.repeatable),
     effectiveHeads: [...effectiveHeads],
     bases: bases.map((node) => node.revision.id),
     problems: [...problems, ...headProblems([...heads], byId)],

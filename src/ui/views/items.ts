@@ -106,7 +106,11 @@ function lookOf(overview: EnvironmentOverview): Look {
 function knownText({ report }: EnvironmentOverview): string {
   if (report === undefined) return '';
   const at = stampText(report);
-  return at === undefined || at === 'base' ? headline(report) : `${at} · ${headline(report)}`;
+  const words = headline(report);
+  // What matters stands first: a narrow side bar cuts off the rest.
+  return at === undefined || [`at ${at}`, `revision ${at}`].some((said) => words.includes(said))
+    ? words
+    : `${words} · ${at}`;
 }
 
 function readIcon({ report }: EnvironmentOverview): vscode.ThemeIcon {
@@ -161,7 +165,7 @@ export function pendingItem(revision: Revision, { environment }: EnvironmentOver
   const item = new vscode.TreeItem(titleOf(revision), None);
   const date = revision.created?.slice(0, 10);
   item.iconPath = icon('circle-outline');
-  item.description = [revision.id, date].filter((part) => part !== undefined).join(' · ');
+  item.description = [date, revision.id].filter((part) => part !== undefined).join(' · ');
   item.contextValue = 'revision';
   item.tooltip = markdown([
     `${code(revision.id)} ${plain(revision.message)}`,

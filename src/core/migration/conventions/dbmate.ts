@@ -42,7 +42,7 @@ async function find(markers: readonly string[], files: Files): Promise<readonly 
   const projects: MigrationProject[] = [];
   for (const [folder, scripts] of byFolder(markers)) {
     if (isForOtherDatabase(folder) || !(await someBear(scripts, files, (text) => UP.test(text)))) continue;
-    const root = projectRootOf(folder);
+    const root = await projectRootOf(folder, files);
     const table = await tableFromEnvFile('DBMATE_MIGRATIONS_TABLE', folder, root, files);
     projects.push({
       id: folder,

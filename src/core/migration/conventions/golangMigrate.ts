@@ -17,6 +17,7 @@ import {
   duplicate,
   headerOf,
   isForOtherDatabase,
+  isRepository,
   isTrue,
   lineUp,
   messageFrom,
@@ -47,7 +48,7 @@ async function find(markers: readonly string[], files: Files): Promise<readonly 
     if (isForOtherDatabase(folder) || !scripts.some((path) => path.endsWith('.up.sql'))) continue;
     const owner = await ownerOf(folder, files);
     if (owner.isOther) continue;
-    const root = projectRootOf(folder);
+    const root = await projectRootOf(folder, files);
     projects.push({
       id: folder,
       name: baseName(root),
@@ -77,9 +78,9 @@ async function ownerOf(
       return { isOther, readFiles: [...readFiles, `${at}/go.mod`] };
     }
     const cargo = await files.read(`${at}/Cargo.toml`);
-    if (cargo === undefined) continue;
-    readFiles.push(`${at}/Cargo.toml`);
-    if (/^\s*sqlx\b|dependencies\.sqlx\]/m.test(cargo)) return { isOther: true, readFiles };
+    if (cargo !== undefined) readFiles.push(`${at}/Cargo.toml`);
+    if (/^\s*sqlx\b|dependencies\.sqlx\]/m.test(cargo ?? '')) return { isOther: true, readFiles };
+    if (await isRepository(at, files)) break;
   }
   return { isOther: false, readFiles };
 }

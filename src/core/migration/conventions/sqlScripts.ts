@@ -26,15 +26,23 @@ const OTHER_DATABASES = words(
 /** Words with other meanings: only the folder of the scripts itself may be called so. */
 const PERHAPS_DATABASES = words('derby hana hsql informix mongo oracle ql redshift snowflake turso vertica');
 
-/** The folder that people would call the project: `/w/billing` for `/w/billing/db/migrations`. */
-export function projectRootOf(folder: string): string {
+/** The folder that people would call the project: `/w/billing` for `/w/billing/db/migrations`. Never outside its repository. */
+export async function projectRootOf(folder: string, files: Files): Promise<string> {
   let at = folder;
-  while (GENERIC_FOLDERS.has(baseName(at).toLowerCase())) {
+  while (GENERIC_FOLDERS.has(baseName(at).toLowerCase()) && !(await isRepository(at, files))) {
     const parent = folderOf(at);
     if (parent === at || baseName(parent) === '') return folder;
     at = parent;
   }
   return at;
+}
+
+/** In a worktree `.git` is a file. */
+export async function isRepository(folder: string, files: Files): Promise<boolean> {
+  return (
+    (await files.read(`${folder}/.git/HEAD`)) !== undefined ||
+    (await files.read(`${folder}/.git`)) !== undefined
+  );
 }
 
 /** Whether a folder, by its name or those of the folders up to its project's, holds scripts for another kind of database. */

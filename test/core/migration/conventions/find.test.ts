@@ -77,6 +77,10 @@ const SITUATIONS: Readonly<Record<string, readonly [Readonly<Record<string, stri
     { '/db/migrations/1_a.sql': goose },
     ['goose migrations: /db/migrations'],
   ],
+  'a repository that is called like a generic folder': [
+    { '/home/me/store/.git/HEAD': 'ref: refs/heads/main\n', '/home/me/store/db/migrations/1_a.sql': goose },
+    ['goose store: /home/me/store/db/migrations'],
+  ],
   'Flyway where Maven keeps it': [
     { '/w/shop/src/main/resources/db/migration/V1__a.sql': '' },
     ['flyway shop: /w/shop/src/main/resources/db/migration/**'],

@@ -84,6 +84,22 @@ describe('flyway.conf', () => {
     expect(graph.revisions.map(({ id, message }) => `${id} ${message}`)).toEqual(['1 first one', '2 second']);
   });
 
+  test('no prefix at all', async () => {
+    const texts = {
+      '/w/shop/sql/20240102030405_first_one.sql': 'select 1;',
+      '/w/shop/sql/notes_of_ours.sql': 'select 2;',
+      '/w/shop/sql/R_totals.sql': 'select 3;',
+      '/w/shop/flyway.conf':
+        'flyway.locations=filesystem:sql\nflyway.sqlMigrationPrefix=\nflyway.sqlMigrationSeparator=_\n',
+    };
+    const { graph, problems } = await readOne(texts);
+    expect(graph.revisions.map(({ id, message }) => `${id} ${message}`)).toEqual([
+      '20240102030405 first one',
+      'R_totals totals',
+    ]);
+    expect(problems).toEqual([]);
+  });
+
   test('a table named by the environment is unknown, and said to be so', async () => {
     const conf = 'flyway.locations=filesystem:sql\nflyway.table=${HISTORY}\n';
     const [one] = await projectsIn({ ...script, '/w/shop/flyway.conf': conf });

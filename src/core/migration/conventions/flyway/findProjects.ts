@@ -27,7 +27,8 @@ export async function findProjects(
   }
   const covered = declared.flatMap(({ folders }) => folders.map(({ path }) => path));
   const others = scripts.filter((path) => !covered.some((folder) => isInside(path, folder)));
-  return [...declared, ...rootsOf(others).map(({ path, folders }) => undeclared(path, folders))];
+  const undeclared = rootsOf(others).map(({ path, folders }) => undeclaredAt(path, folders, files));
+  return [...declared, ...(await Promise.all(undeclared))];
 }
 
 /** Configurations for several stages of one project differ in the database they name. */
@@ -37,8 +38,12 @@ function isSame(a: MigrationProject, b: MigrationProject): boolean {
   return identity(a) === identity(b);
 }
 
-function undeclared(path: string, folders: readonly ScriptFolder[]): MigrationProject {
-  const root = projectRootOf(path);
+async function undeclaredAt(
+  path: string,
+  folders: readonly ScriptFolder[],
+  files: Files,
+): Promise<MigrationProject> {
+  const root = await projectRootOf(path, files);
   return {
     id: path,
     name: baseName(root),
@@ -64,7 +69,7 @@ async function declaredBy(
   const { folders, missing } = await foldersOf(file, facts, scripts, files);
   // A file for a user or a stage often says nothing but where the database is.
   if (folders.length === 0 && missing.length === 0) return undefined;
-  const root = projectRootOf(folderOf(file));
+  const root = await projectRootOf(folderOf(file), files);
   const versionTable = tableOf(facts);
   return {
     id: file,

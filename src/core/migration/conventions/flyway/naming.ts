@@ -56,13 +56,15 @@ export function readName(fileName: string, naming: Naming): ScriptName | 'unread
   const stem = fileName.slice(0, fileName.length - suffix.length);
   const kinds = ['versioned', 'repeatable', 'undo', 'baseline'] as const;
   const kind = kinds
-    .filter((one) => pattern[one] !== '' && stem.startsWith(pattern[one]))
+    .filter((one) => stem.startsWith(pattern[one]) && (pattern[one] !== '' || one === 'versioned'))
     .sort((a, b) => pattern[b].length - pattern[a].length)[0];
   if (kind === undefined) return undefined;
   const name = readStem(stem, kind, pattern);
   if (name !== undefined) return { kind, language: jvm === undefined ? 'sql' : 'jvm', stem, ...name };
+  const prefix = pattern[kind];
+  const isNumbered = /^\d/.test(stem.slice(prefix.length));
   const looksLikeOne =
-    jvm === undefined && (stem.includes(pattern.separator) || /^\d/.test(stem.slice(pattern[kind].length)));
+    jvm === undefined && (isNumbered || (prefix !== '' && stem.includes(pattern.separator)));
   return looksLikeOne ? 'unreadable' : undefined;
 }
 
