@@ -38,7 +38,7 @@ test('a few answers, consent and a password lead to the first answer', async () 
   await workbench.answer('Database', 'artstore_ci');
   await workbench.answer('User', 'artstore');
   await workbench.dialog.waitFor();
-  await workbench.screenshots('consent');
+  await workbench.screenshot('consent');
   await workbench.answerDialog('Connect');
   await workbench.answer('It is kept in VS Code', password);
   await expect.poll(() => environments.text()).toContain('ci at base, 2 behind');
