@@ -41,7 +41,7 @@ test('menus offer only commands there are', () => {
 test('a command that needs a node of a view is hidden from the palette', () => {
   const inContext = new Set((menus['view/item/context'] ?? []).map(({ command }) => command));
   const inTitle = new Set((menus['view/title'] ?? []).map(({ command }) => command));
-  const hidden = new Set((menus['commandPalette'] ?? []).map(({ command }) => command));
+  const hidden = new Set((menus.commandPalette ?? []).map(({ command }) => command));
   const shown = [...inContext].filter((command) => !hidden.has(command) && !inTitle.has(command));
   expect(shown).toEqual([]);
 });

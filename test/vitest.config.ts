@@ -10,6 +10,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        resolve: { alias: { vscode: new URL('./support/vscodeStub.ts', import.meta.url).pathname } },
         test: { name: 'unit', include: ['test/*.test.ts', 'test/{core,app,dev}/**/*.test.ts'] },
       },
       {

@@ -2,7 +2,7 @@
 import { conventionOf } from '../core/migration/allConventions.ts';
 import type { RevisionGraph } from '../core/migration/graph.ts';
 import type { Revision } from '../core/migration/revision.ts';
-import { reportOf, type StampReport } from '../core/status/stampReport.ts';
+import { headline, isClean, reportOf, type StampReport } from '../core/status/stampReport.ts';
 import {
   answerOf,
   type EnvironmentAnswer,
@@ -36,6 +36,26 @@ export function overviewOf(environment: EnvironmentState, project: ProjectState)
     report: answer === undefined ? undefined : reportOn(answer, project),
     isOld: environment.status.kind === 'failed' && answer !== undefined,
   };
+}
+
+/** A few words: `2 behind`, `not reachable · was 2 behind`, `not connected`. */
+export function summaryOf({ environment, report }: EnvironmentOverview): string {
+  const known = report === undefined ? undefined : headline(report);
+  switch (environment.status.kind) {
+    case 'notRead':
+      return 'not connected';
+    case 'reading':
+      return known ?? 'connecting…';
+    case 'failed':
+      return known === undefined ? 'not reachable' : `not reachable · was ${known}`;
+    case 'read':
+      return known ?? 'not connected';
+  }
+}
+
+/** Whether there is anything that somebody should do; not so as long as nobody asked. */
+export function needsAttention({ environment, report }: EnvironmentOverview): boolean {
+  return environment.status.kind === 'failed' || (report !== undefined && !isClean(report));
 }
 
 /** Where one revision is applied and where it is pending; environments that cannot tell are in neither list. */

@@ -1,8 +1,7 @@
 /** One item: how the environments stand, in a few words. */
 import * as vscode from 'vscode';
-import { type EnvironmentOverview, overviewsOf } from '../app/overview.ts';
+import { type EnvironmentOverview, needsAttention, overviewsOf, summaryOf } from '../app/overview.ts';
 import type { Workspace } from '../app/workspace.ts';
-import { headline, isClean } from '../core/status/stampReport.ts';
 import { markdown, plain } from './markdown.ts';
 
 export function createStatusBar(workspace: Workspace): vscode.Disposable {
@@ -11,10 +10,10 @@ export function createStatusBar(workspace: Workspace): vscode.Disposable {
   item.command = 'driftline.environments.focus';
   const draw = () => {
     const overviews = workspace.state.projects.flatMap((project) => overviewsOf(workspace.state, project));
-    const read = overviews.filter(({ report }) => report !== undefined);
-    if (read.length === 0) return item.hide();
-    item.text = `$(database) ${barText(read)}`;
-    item.accessibilityInformation = { label: `Driftline: ${barText(read)}` };
+    const asked = overviews.filter(({ environment }) => environment.status.kind !== 'notRead');
+    if (asked.length === 0) return item.hide();
+    item.text = `$(database) ${barText(asked)}`;
+    item.accessibilityInformation = { label: `Driftline: ${barText(asked)}` };
     item.tooltip = markdown(['**Driftline**', ...overviews.map(tooltipLine)]);
     item.show();
   };
@@ -23,14 +22,14 @@ export function createStatusBar(workspace: Workspace): vscode.Disposable {
 }
 
 function barText(overviews: readonly EnvironmentOverview[]): string {
-  const open = overviews.filter(({ report }) => report !== undefined && !isClean(report));
+  const open = overviews.filter(needsAttention);
   const [only] = open;
-  if (only === undefined) return 'up to date';
   if (open.length > 1) return `${open.length} of ${overviews.length} need attention`;
-  return `${only.environment.name}: ${only.report === undefined ? '' : headline(only.report)}`;
+  if (only !== undefined) return `${only.environment.name}: ${summaryOf(only)}`;
+  return overviews.some(({ report }) => report === undefined) ? 'connecting…' : 'up to date';
 }
 
-function tooltipLine({ environment, project, report }: EnvironmentOverview): string {
-  const text = report === undefined ? 'not connected' : headline(report);
-  return `${plain(project.project.name)} · ${plain(environment.name)}: ${plain(text)}`;
+function tooltipLine(overview: EnvironmentOverview): string {
+  const { environment, project } = overview;
+  return `${plain(project.project.name)} · ${plain(environment.name)}: ${plain(summaryOf(overview))}`;
 }

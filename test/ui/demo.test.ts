@@ -68,6 +68,12 @@ test('a revision that only the database knows is said to be unknown', async () =
   expect(await environments.text()).toContain('f3b8812ac97e not in this checkout');
 });
 
+test('such a revision is found in another branch of the repository, and its script opens', async () => {
+  await environments.rowAction('not in this checkout', 'Find in Other Branches');
+  await workbench.pick('saved-searches');
+  await expect.poll(() => workbench.editor.fileName()).toContain('f3b8812ac97e');
+});
+
 test('the chain shows which environments stand where', async () => {
   await environments.toggle();
   await revisions.toggle();

@@ -1,6 +1,6 @@
 /** How the nodes of the view *Environments* look. */
 import * as vscode from 'vscode';
-import type { EnvironmentOverview } from '../../app/overview.ts';
+import { type EnvironmentOverview, summaryOf } from '../../app/overview.ts';
 import type { ProjectState } from '../../app/state.ts';
 import { conventionOf } from '../../core/migration/allConventions.ts';
 import { type Revision, titleOf } from '../../core/migration/revision.ts';
@@ -52,21 +52,16 @@ export function projectTooltip({ project, graph }: ProjectState): vscode.Markdow
   ]);
 }
 
-interface Look {
-  readonly icon: vscode.ThemeIcon;
-  readonly description: string;
-}
-
 export function environmentItem(overview: EnvironmentOverview): vscode.TreeItem {
   const { environment, report } = overview;
-  const look = lookOf(overview);
+  const description = descriptionOf(overview);
   const item = new vscode.TreeItem(environment.name, collapsible(overview));
   item.id = environment.id;
-  item.iconPath = look.icon;
-  item.description = look.description;
+  item.iconPath = iconOf(overview);
+  item.description = description;
   item.tooltip = environmentTooltip(overview);
   item.contextValue = `environment ${report?.kind ?? 'unread'}`;
-  item.accessibilityInformation = { label: `${environment.name}: ${look.description}` };
+  item.accessibilityInformation = { label: `${environment.name}: ${description}` };
   if (environment.status.kind === 'notRead') {
     const argument = { kind: 'environment', overview };
     item.command = { command: 'driftline.readEnvironment', title: 'Connect', arguments: [argument] };
@@ -84,33 +79,26 @@ function collapsible({ environment, report }: EnvironmentOverview): vscode.TreeI
     : Expanded;
 }
 
-function lookOf(overview: EnvironmentOverview): Look {
+/** The summary and, where it does not name it already, the stamp; what matters first, for a narrow side bar. */
+function descriptionOf(overview: EnvironmentOverview): string {
   const { environment, report } = overview;
-  const { status } = environment;
-  const known = report === undefined ? '' : knownText(overview);
-  switch (status.kind) {
-    case 'notRead':
-      return { icon: icon('debug-disconnect'), description: 'not connected' };
-    case 'reading':
-      return { icon: icon('sync~spin'), description: known === '' ? 'connecting…' : known };
-    case 'failed':
-      return {
-        icon: icon('error', 'list.errorForeground'),
-        description: known === '' ? 'not reachable' : `not reachable · was ${known}`,
-      };
-    case 'read':
-      return { icon: readIcon(overview), description: known };
-  }
+  const summary = summaryOf(overview);
+  const at = environment.status.kind === 'read' && report !== undefined ? stampText(report) : undefined;
+  const isNamed = [`at ${at}`, `revision ${at}`].some((said) => summary.includes(said));
+  return at === undefined || isNamed ? summary : `${summary} · ${at}`;
 }
 
-function knownText({ report }: EnvironmentOverview): string {
-  if (report === undefined) return '';
-  const at = stampText(report);
-  const words = headline(report);
-  // What matters stands first: a narrow side bar cuts off the rest.
-  return at === undefined || [`at ${at}`, `revision ${at}`].some((said) => words.includes(said))
-    ? words
-    : `${words} · ${at}`;
+function iconOf(overview: EnvironmentOverview): vscode.ThemeIcon {
+  switch (overview.environment.status.kind) {
+    case 'notRead':
+      return icon('debug-disconnect');
+    case 'reading':
+      return icon('sync~spin');
+    case 'failed':
+      return icon('error', 'list.errorForeground');
+    case 'read':
+      return readIcon(overview);
+  }
 }
 
 function readIcon({ report }: EnvironmentOverview): vscode.ThemeIcon {
