@@ -2,7 +2,7 @@
 import { conventionOf } from '../core/migration/allConventions.ts';
 import type { RevisionGraph } from '../core/migration/graph.ts';
 import type { Revision } from '../core/migration/revision.ts';
-import { headline, isClean, reportOf, type StampReport } from '../core/status/stampReport.ts';
+import { explanations, headline, isClean, reportOf, type StampReport } from '../core/status/stampReport.ts';
 import {
   answerOf,
   type EnvironmentAnswer,
@@ -51,6 +51,13 @@ export function summaryOf({ environment, report }: EnvironmentOverview): string 
     case 'read':
       return known ?? 'not connected';
   }
+}
+
+/** What is wrong in an environment and what to do about it, in whole sentences. */
+export function explanationsOf({ project, report }: EnvironmentOverview): readonly string[] {
+  if (report === undefined) return [];
+  const { title, versionTable: usual } = conventionOf(project.project.convention);
+  return explanations(report, project.versionTable ?? usual, title);
 }
 
 /** Whether there is anything that somebody should do; not so as long as nobody asked. */

@@ -1,12 +1,12 @@
 /** The state as the document that `driftline status` prints. */
 import { conventionOf } from '../core/migration/allConventions.ts';
 import { versionTableText } from '../core/migration/versionTable.ts';
-import { explanations, headline, type StampReport } from '../core/status/stampReport.ts';
+import { headline, type StampReport } from '../core/status/stampReport.ts';
 import type { StatusDocument, StatusEnvironment, StatusProject } from '../core/status/statusDocument.ts';
 import { lineAt } from '../core/text/lines.ts';
 import { relativePath } from '../core/text/path.ts';
 import type { Problem } from '../core/text/read.ts';
-import { type EnvironmentOverview, overviewsOf } from './overview.ts';
+import { type EnvironmentOverview, explanationsOf, overviewsOf } from './overview.ts';
 import type { ProjectState, WorkspaceState } from './state.ts';
 
 export interface DocumentOptions {
@@ -107,7 +107,7 @@ function environmentOf(overview: EnvironmentOverview, options: DocumentOptions):
     state: report.kind,
     ...(report.kind === 'standing' ? standingOf(report, options) : nothing),
     summary: headline(report),
-    explanations: explanationsOf(overview, report),
+    explanations: [...explanationsOf(overview)],
   };
 }
 
@@ -124,9 +124,4 @@ function standingOf(report: StampReport & { readonly kind: 'standing' }, options
     })),
     unknown: [...unknown],
   };
-}
-
-function explanationsOf({ project }: EnvironmentOverview, report: StampReport): string[] {
-  const { title, versionTable: usual } = conventionOf(project.project.convention);
-  return [...explanations(report, project.versionTable ?? usual, title)];
 }

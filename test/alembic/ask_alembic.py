@@ -29,12 +29,15 @@ def scalar(names):
     return None if not names else names[0] if len(names) == 1 else tuple(names)
 
 
-def answer(tree):
-    def revisions():
-        for one in tree["revisions"]:
+def chain_of(revisions):
+    def load():
+        for one in revisions:
             yield Revision(one["id"], scalar(one["down"]), scalar(one["depends"]), tuple(one["labels"]))
 
-    chain = RevisionMap(revisions)
+    return RevisionMap(load)
+
+
+def answer(chain, tree):
     known = attempt(lambda: chain._revision_map)
     if known == "error":
         return "error"
@@ -55,4 +58,5 @@ def answer(tree):
     }
 
 
-json.dump([answer(tree) for tree in json.load(sys.stdin)], sys.stdout)
+if __name__ == "__main__":
+    json.dump([answer(chain_of(tree["revisions"]), tree) for tree in json.load(sys.stdin)], sys.stdout)

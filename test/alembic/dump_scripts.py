@@ -8,49 +8,16 @@ Modules that are not installed are replaced by ones that have every name. What c
 {"stub": true}.
 """
 
-import importlib.abc
-import importlib.machinery
 import json
-import os
 import sys
-import tempfile
-import types
 import warnings
 from pathlib import Path
 from types import SimpleNamespace
-from unittest.mock import MagicMock
 
 from alembic.script.base import Script
-from alembic.script.revision import RevisionError
-from alembic.util import CommandError
+from fabricated import install, load
 
 warnings.simplefilter("ignore")
-INSTALLED = {"alembic", "sqlalchemy", "typing_extensions", "mako", "markupsafe", "greenlet"} | set(sys.stdlib_module_names)
-
-
-class Fabricated(types.ModuleType):
-    __path__ = []
-    __all__ = []
-
-    def __getattr__(self, name):
-        if name.startswith("__") and name != "__version__":
-            raise AttributeError(name)
-        stub = MagicMock(name=f"{self.__name__}.{name}")
-        setattr(self, name, stub)
-        return stub
-
-
-class Fabricator(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in INSTALLED:
-            return None
-        return importlib.machinery.ModuleSpec(name, self, is_package=True)
-
-    def create_module(self, spec):
-        return Fabricated(spec.name)
-
-    def exec_module(self, module):
-        pass
 
 
 def plain(value):
@@ -65,11 +32,9 @@ def plain(value):
 
 def read(directory, path):
     try:
-        script = Script._from_path(directory, path)
+        script = load(directory, path)
     except Exception as error:
-        script = read_beginning(path, error)
-        if script is None:
-            return {"file": str(path), "error": f"{type(error).__name__}: {error}"}
+        return {"file": str(path), "error": f"{type(error).__name__}: {error}"}
     if script is None:
         return None
     module = script.module
@@ -84,24 +49,6 @@ def read(directory, path):
     }
 
 
-def read_beginning(path, error):
-    """What the module binds before a fabricated name makes it fail; None if the file itself is what fails."""
-    if isinstance(error, (SyntaxError, CommandError, RevisionError)) or "has no attribute '" in str(error):
-        return None
-    module = types.ModuleType(path.stem)
-    module.__file__ = str(path)
-    try:
-        exec(compile(path.read_bytes(), str(path), "exec"), module.__dict__)
-    except Exception:
-        pass
-    if not hasattr(module, "revision") or not hasattr(module, "down_revision"):
-        return None
-    try:
-        return Script(module, module.revision, path)
-    except Exception:
-        return None
-
-
 def dump(folders):
     entries, seen = [], set()
     for folder in folders:
@@ -110,20 +57,11 @@ def dump(folders):
             if path in seen or not path.is_file():
                 continue
             seen.add(path)
-            before = set(sys.modules)
             entry = read(directory, path)
-            for name in set(sys.modules) - before:
-                if isinstance(sys.modules[name], Fabricated):
-                    del sys.modules[name]
             if entry is not None:
                 entries.append(entry)
     return entries
 
 
-sys.dont_write_bytecode = True
-os.chdir(tempfile.mkdtemp())
-sys.meta_path.insert(0, Fabricator())
-answers, real = json.load(sys.stdin), sys.stdout
-sys.stdout = open(os.devnull, "w")
-answers = [dump(folders) for folders in answers]
-json.dump(answers, real)
+questions, out = json.load(sys.stdin), install()
+json.dump([dump(folders) for folders in questions], out)

@@ -1,11 +1,9 @@
 /** The view *Environments*: project → environment → what is pending there, and what is wrong. */
 import * as vscode from 'vscode';
-import { type EnvironmentOverview, overviewsOf } from '../../app/overview.ts';
+import { type EnvironmentOverview, explanationsOf, overviewsOf } from '../../app/overview.ts';
 import type { ProjectState } from '../../app/state.ts';
 import type { Workspace } from '../../app/workspace.ts';
-import { conventionOf } from '../../core/migration/allConventions.ts';
 import type { Revision } from '../../core/migration/revision.ts';
-import { explanations } from '../../core/status/stampReport.ts';
 import {
   environmentItem,
   explanationItem,
@@ -73,28 +71,15 @@ export class EnvironmentTree implements vscode.TreeDataProvider<EnvironmentNode>
 }
 
 function below(overview: EnvironmentOverview): EnvironmentNode[] {
-  const { environment, project, report } = overview;
+  const { environment, report } = overview;
   const { status } = environment;
   const failure = status.kind === 'failed' ? [status.failure.message, status.failure.advice] : [];
-  const told = failure.map((text): EnvironmentNode => ({ kind: 'explanation', text, overview }));
-  if (report === undefined) return told;
-  if (report.kind !== 'standing') return [...told, ...explained(overview)];
-  const { unknown, pending } = report.standing;
+  const { unknown = [], pending = [] } = report?.kind === 'standing' ? report.standing : {};
+  const explanation = (text: string): EnvironmentNode => ({ kind: 'explanation', text, overview });
   return [
-    ...told,
+    ...failure.map(explanation),
     ...unknown.map((id): EnvironmentNode => ({ kind: 'unknown', id, overview })),
-    ...explained(overview),
-    ...(pending ?? []).map((revision): EnvironmentNode => ({ kind: 'revision', revision, overview })),
-  ].filter((node, index, all) => project !== undefined && all.indexOf(node) === index);
-}
-
-function explained(overview: EnvironmentOverview): EnvironmentNode[] {
-  const { project, report } = overview;
-  if (report === undefined) return [];
-  const { title, versionTable: usual } = conventionOf(project.project.convention);
-  return explanations(report, project.versionTable ?? usual, title).map((text) => ({
-    kind: 'explanation',
-    text,
-    overview,
-  }));
+    ...explanationsOf(overview).map(explanation),
+    ...pending.map((revision): EnvironmentNode => ({ kind: 'revision', revision, overview })),
+  ];
 }

@@ -1,11 +1,11 @@
 /** How the nodes of the view *Environments* look. */
 import * as vscode from 'vscode';
-import { type EnvironmentOverview, summaryOf } from '../../app/overview.ts';
+import { type EnvironmentOverview, explanationsOf, summaryOf } from '../../app/overview.ts';
 import type { ProjectState } from '../../app/state.ts';
 import { conventionOf } from '../../core/migration/allConventions.ts';
 import { type Revision, titleOf } from '../../core/migration/revision.ts';
 import { versionTableText } from '../../core/migration/versionTable.ts';
-import { explanations, headline, isClean, stampText } from '../../core/status/stampReport.ts';
+import { headline, isClean, stampText } from '../../core/status/stampReport.ts';
 import { code, markdown, plain } from '../markdown.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -22,10 +22,8 @@ export function settingsProblemItem(message: string): vscode.TreeItem {
   return item;
 }
 
-export function projectItem(
-  { project, graph }: ProjectState,
-  overviews: readonly EnvironmentOverview[],
-): vscode.TreeItem {
+export function projectItem(state: ProjectState, overviews: readonly EnvironmentOverview[]): vscode.TreeItem {
+  const { project, graph } = state;
   const item = new vscode.TreeItem(project.name, overviews.length > 0 ? Expanded : None);
   const { title } = conventionOf(project.convention);
   const head = graph.heads.length === 1 ? `head ${graph.heads[0]}` : `${graph.heads.length} heads`;
@@ -33,17 +31,16 @@ export function projectItem(
   item.iconPath = icon('repo');
   item.description = overviews.length > 0 ? `${title} · ${head}` : `${title} · no environment`;
   item.contextValue = 'project';
-  item.tooltip = projectTooltip({ project, graph } as ProjectState);
+  item.tooltip = projectTooltip(state);
   return item;
 }
 
-export function projectTooltip({ project, graph }: ProjectState): vscode.MarkdownString {
+export function projectTooltip({ project, graph, versionTable }: ProjectState): vscode.MarkdownString {
   const { title } = conventionOf(project.convention);
-  const table = project.versionTable;
   return markdown([
     `**${plain(project.name)}** · ${title}`,
     `${graph.revisions.length} revisions, ${graph.heads.length === 1 ? 'head' : 'heads'} ${graph.heads.map(code).join(', ') || '—'}`,
-    `Version table: ${table === undefined ? '*named by code that is not run*' : code(versionTableText(table))}`,
+    `Version table: ${versionTable === undefined ? '*named by code that is not run*' : code(versionTableText(versionTable))}`,
     ...project.facts.map(
       ({ name, value }) =>
         `${plain(name)}: ${value === undefined ? '*set by code that is not run*' : code(value)}`,
@@ -112,18 +109,17 @@ function readIcon({ report }: EnvironmentOverview): vscode.ThemeIcon {
 }
 
 function environmentTooltip(overview: EnvironmentOverview): vscode.MarkdownString {
-  const { environment, answer, report, isOld, project } = overview;
+  const { environment, answer, report, isOld } = overview;
   const { status } = environment;
   const lines = [`**${plain(environment.name)}**${environment.protected ? ' · $(shield) protected' : ''}`];
   if (status.kind === 'failed')
     lines.push(`$(error) ${plain(status.failure.message)} ${plain(status.failure.advice)}`);
   if (status.kind === 'notRead') lines.push('Not connected yet. The first connection asks.');
   if (answer === undefined || report === undefined) return markdown(lines);
-  const { title, versionTable: usual } = conventionOf(project.project.convention);
   const at = stampText(report);
   if (at !== undefined) lines.push(`Stamped: ${code(at)}`);
   lines.push(plain(headline(report)));
-  lines.push(...explanations(report, project.versionTable ?? usual, title).map(plain));
+  lines.push(...explanationsOf(overview).map(plain));
   lines.push(`${code(answer.target)} · PostgreSQL ${plain(answer.serverVersion)}`);
   const readAt = new Date(answer.readAt).toLocaleString();
   lines.push(isOld ? `$(history) This is an old answer, from ${plain(readAt)}.` : `Read ${plain(readAt)}`);
