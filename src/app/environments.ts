@@ -8,22 +8,45 @@ import {
   projectSettingOf,
   type Settings,
 } from '../core/settings.ts';
-import type { EnvironmentState } from './state.ts';
+import type { EnvironmentState, ProjectState } from './state.ts';
 
-/** @param known What was there before: an environment that is still there keeps its status. */
+/** @param known What was there before: an environment that is still asked the same keeps its status. */
 export function environmentStates(
   settings: Settings,
-  projects: readonly MigrationProject[],
+  projects: readonly ProjectState[],
   known: readonly EnvironmentState[],
 ): readonly EnvironmentState[] {
-  const statuses = new Map(known.map(({ id, status }) => [id, status]));
-  return projects.flatMap((project) =>
+  return projects.flatMap(({ project, versionTable }) =>
     environmentsOf(settings, project.name).map((setting): EnvironmentState => {
       const id = `${setting.name} ${project.id}`;
-      const status = statuses.get(id) ?? { kind: 'notRead' };
-      return { id, name: setting.name, projectId: project.id, protected: setting.protected, status };
+      const { urlSection } = projectSettingOf(settings, project.name);
+      const question = JSON.stringify([setting, versionTable, project.url, urlSection]);
+      const before = known.find((one) => one.id === id && one.question === question);
+      const status = before?.status ?? { kind: 'notRead' };
+      return {
+        id,
+        name: setting.name,
+        projectId: project.id,
+        question,
+        protected: setting.protected,
+        status,
+      };
     }),
   );
+}
+
+/** Environments of the settings that no project found has, as sentences: most likely a name is misspelt. */
+export function unservedEnvironments(
+  settings: Settings,
+  projects: readonly ProjectState[],
+): readonly string[] {
+  const served = new Set(projects.flatMap(({ project }) => environmentsOf(settings, project.name)));
+  const names = projects.map(({ project }) => project.name).join(', ');
+  return settings.environments
+    .filter((setting) => !served.has(setting))
+    .map(({ name, projects: wanted = [] }) => {
+      return `Environment ${name} in driftline.environments is for ${wanted.join(', ')}, but no such project was found. There are: ${names}.`;
+    });
 }
 
 export function settingOf(
@@ -32,22 +55,6 @@ export function settingOf(
   name: string,
 ): EnvironmentSetting | undefined {
   return environmentsOf(settings, project.name).find((one) => one.name === name);
-}
-
-/** Environments of which the two settings say the same, so that what they answered still holds. */
-export function untouched(
-  environments: readonly EnvironmentState[],
-  projects: readonly MigrationProject[],
-  before: Settings,
-  after: Settings,
-): readonly EnvironmentState[] {
-  return environments.filter(({ name, projectId }) => {
-    const project = projects.find(({ id }) => id === projectId);
-    if (project === undefined) return false;
-    const said = (settings: Settings) =>
-      JSON.stringify([settingOf(settings, project, name), projectSettingOf(settings, project.name)]);
-    return said(before) === said(after);
-  });
 }
 
 /** The project's version table, with what the settings say of it; `undefined` where neither tells its name. */

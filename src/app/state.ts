@@ -29,6 +29,8 @@ export interface EnvironmentState {
   readonly id: string;
   readonly name: string;
   readonly projectId: string;
+  /** What the status answers: connection, version table. Another question makes the answer worthless. */
+  readonly question: string;
   /** Marked by the user as one to be careful with. */
   readonly protected: boolean;
   readonly status: EnvironmentStatus;

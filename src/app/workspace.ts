@@ -7,11 +7,12 @@ import { targetText } from '../core/connection/target.ts';
 import { allConventions } from '../core/migration/allConventions.ts';
 import { uniqueNames } from '../core/migration/naming.ts';
 import type { MigrationProject } from '../core/migration/project.ts';
+import type { VersionTable } from '../core/migration/versionTable.ts';
 import { defaultSettings, type Settings } from '../core/settings.ts';
 import { baseName } from '../core/text/path.ts';
 import type { SyntaxParser } from '../core/text/syntax.ts';
 import { type Approach, askDatabase, type DatabasePorts } from './askDatabase.ts';
-import { environmentStates, settingOf, untouched, versionTableOf } from './environments.ts';
+import { environmentStates, settingOf, unservedEnvironments, versionTableOf } from './environments.ts';
 import { Emitter } from './event.ts';
 import { findProjects } from './findProjects.ts';
 import {
@@ -28,6 +29,7 @@ import {
 import type { Log, WorkspaceFiles } from './ports.ts';
 import {
   answerOf,
+  type EnvironmentState,
   type EnvironmentStatus,
   emptyState,
   type ProjectState,
@@ -69,12 +71,15 @@ export class Workspace {
   readonly onDidChange = this.#changed.event;
   #state = emptyState;
   #settings = defaultSettings;
+  #settingsProblems: readonly string[] = [];
   #loaded: readonly Loaded[] = [];
   /** Texts of open documents that are not saved: they count instead of the files. */
   readonly #edited = new Map<string, string>();
   #finding: AbortController | undefined;
   readonly #turns = new Turns();
   readonly #chains = new WeakMap<Scripts, Chain>();
+  /** Environments that are being asked, by id and question. */
+  readonly #reading = new Map<string, Promise<void>>();
 
   constructor(ports: WorkspacePorts) {
     this.#ports = ports;
@@ -90,10 +95,8 @@ export class Workspace {
 
   /** Takes over new settings; what is known of environments they do not touch stays. */
   configure(settings: Settings, problems: readonly string[]): void {
-    const projects = this.#loaded.map(({ project }) => project);
-    const environments = untouched(this.#state.environments, projects, this.#settings, settings);
     this.#settings = settings;
-    this.#state = { ...this.#state, settingsProblems: problems, environments };
+    this.#settingsProblems = problems;
     this.#replaceProjects(this.#loaded);
   }
 
@@ -168,29 +171,37 @@ export class Workspace {
     return this.#ports.database.approach(setting, project);
   }
 
-  /** Asks one environment for its version table. Every outcome is a status; rejects only for a defect. */
-  async readEnvironment(id: string, signal: AbortSignal): Promise<void> {
+  /**
+   * Asks one environment for its version table. Every outcome is a status; rejects only for a defect. Whoever asks
+   * while it is being asked gets the same answer.
+   */
+  readEnvironment(id: string, signal: AbortSignal): Promise<void> {
     const environment = this.#state.environments.find((one) => one.id === id);
-    const project = this.#state.projects.find((one) => one.project.id === environment?.projectId);
-    if (environment === undefined || project === undefined) return;
+    if (environment === undefined) return Promise.resolve();
+    const key = `${id} ${environment.question}`;
+    const running = this.#reading.get(key) ?? this.#read(environment, signal);
+    this.#reading.set(key, running);
+    return running.finally(() => this.#reading.delete(key));
+  }
+
+  async #read(environment: EnvironmentState, signal: AbortSignal): Promise<void> {
+    const project = this.#state.projects.find((one) => one.project.id === environment.projectId);
+    if (project === undefined) return;
     const before = environment.status;
     const last = answerOf(before);
     const old = last === undefined ? {} : { last };
-    this.#setStatus(id, { kind: 'reading', ...old });
+    this.#setStatus(environment, { kind: 'reading', ...old });
     try {
-      this.#setStatus(id, (await this.#ask(environment.name, project, signal)) ?? before);
+      this.#setStatus(environment, (await this.#ask(environment.name, project, signal)) ?? before);
     } catch (error) {
       if (!(error instanceof UserError) || signal.aborted) {
-        this.#setStatus(id, before);
+        this.#setStatus(environment, before);
         if (!signal.aborted) throw error;
         return;
       }
       this.#ports.log.error(`${environment.name}, ${project.project.name}: ${error.message}`, error.cause);
-      this.#setStatus(id, {
-        kind: 'failed',
-        failure: { message: error.message, advice: error.advice },
-        ...old,
-      });
+      const failure = { message: error.message, advice: error.advice };
+      this.#setStatus(environment, { kind: 'failed', failure, ...old });
     }
   }
 
@@ -260,26 +271,25 @@ export class Workspace {
     return { kind: 'read', answer: { readAt: now(), target, serverVersion, reading } };
   }
 
-  #setStatus(id: string, status: EnvironmentStatus): void {
+  /** An answer to a question that is not asked any more is dropped. */
+  #setStatus({ id, question }: EnvironmentState, status: EnvironmentStatus): void {
     this.#replace({
-      environments: this.#state.environments.map((one) => (one.id === id ? { ...one, status } : one)),
+      environments: this.#state.environments.map((one) =>
+        one.id === id && one.question === question ? { ...one, status } : one,
+      ),
     });
   }
 
   #replaceProjects(loaded: readonly Loaded[]): void {
     this.#loaded = loaded;
-    const projects = loaded.map(
-      (one): ProjectState => ({
-        ...this.#chainOf(one),
-        versionTable: versionTableOf(one.project, this.#settings),
-      }),
-    );
-    const environments = environmentStates(
-      this.#settings,
-      loaded.map(({ project }) => project),
-      this.#state.environments,
-    );
-    this.#replace({ projects, environments });
+    const settings = this.#settings;
+    const projects = loaded.map((one): ProjectState => {
+      const versionTable = versionTableOf(one.project, settings);
+      return withVersionTable(this.#chainOf(one), versionTable);
+    });
+    const environments = environmentStates(settings, projects, this.#state.environments);
+    const unserved = projects.length > 0 ? unservedEnvironments(settings, projects) : [];
+    this.#replace({ projects, environments, settingsProblems: [...this.#settingsProblems, ...unserved] });
   }
 
   /** Put together once for the same scripts: an edit in one project leaves the chains of the others alone. */
@@ -322,4 +332,12 @@ function unknownVersionTable({ name, declaredIn }: MigrationProject): UserError 
     `The version table of ${name} is named by code, which is not run.`,
     `Set versionTable for this project in driftline.projects (declared in ${baseName(declaredIn)}).`,
   );
+}
+
+/** What the settings say of the version table answers what the configuration leaves open. */
+function withVersionTable(chain: Chain, versionTable: VersionTable | undefined): ProjectState {
+  if (versionTable === undefined || chain.project.versionTable !== undefined)
+    return { ...chain, versionTable };
+  const problems = chain.problems.filter(({ code }) => code !== 'version-table-unknown');
+  return { ...chain, versionTable, problems };
 }

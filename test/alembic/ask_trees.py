@@ -3,9 +3,10 @@
 stdin: a JSON list of trees {"folders": [{"path", "recursive"}], "declared": {"file", "section"} or null} with
 the questions of ask_alembic.py.
 stdout: for each tree {"answers": as ask_alembic.py, "merges", "branchPoints", "refused": files that cannot be
-loaded, "locations": where Alembic itself would look, as folders; null where it finds nothing}.
+loaded and are left out, "unlabelled": files whose labels are left out, "locations": where Alembic itself would
+look, as folders; null where it finds nothing}.
 
-Modules that are not installed are replaced by ones that have every name; a label from such a module is left out.
+Modules that are not installed are replaced by ones that have every name; labels from such a module are left out.
 """
 
 import json
@@ -23,7 +24,7 @@ from fabricated import install, load
 warnings.simplefilter("ignore")
 
 
-def directory_of(folders, refused):
+def directory_of(folders, refused, unlabelled):
     def from_path(directory, path):
         try:
             script = load(directory, path)
@@ -31,13 +32,14 @@ def directory_of(folders, refused):
             refused.append(str(path))
             return None
         if script is not None and not all(isinstance(label, str) for label in script._orig_branch_labels):
-            script._orig_branch_labels = script.branch_labels = set()
+            script._orig_branch_labels, script.branch_labels = (), set()
+            unlabelled.append(str(path))
         return script
 
     Script._from_path = from_path
     paths = [folder["path"] for folder in folders]
     recursive = any(folder["recursive"] for folder in folders)
-    return ScriptDirectory(paths[0], version_locations=paths, recursive_version_locations=recursive)
+    return ScriptDirectory(os.curdir, version_locations=paths, recursive_version_locations=recursive)
 
 
 def locations(declared):
@@ -52,8 +54,8 @@ def locations(declared):
 
 
 def ask(tree):
-    refused = []
-    chain = directory_of(tree["folders"], refused).revision_map
+    refused, unlabelled = [], []
+    chain = directory_of(tree["folders"], refused, unlabelled).revision_map
     answers = answer(chain, tree)
     every = [] if answers == "error" else [one for name, one in chain._revision_map.items() if one and name == one.revision]
     where = attempt(lambda: locations(tree["declared"]))
@@ -62,6 +64,7 @@ def ask(tree):
         "merges": sorted(one.revision for one in every if one.is_merge_point),
         "branchPoints": sorted(one.revision for one in every if one.is_branch_point),
         "refused": refused,
+        "unlabelled": unlabelled,
         "locations": None if where == "error" else where,
     }
 

@@ -70,6 +70,10 @@ beforeEach(async () => {
   await workspace.find([{ folder: '/w', excludes: [] }], never);
 });
 
+function settingsWith(connection: object) {
+  return readSettings({ 'driftline.environments': [{ name: 'local', connection }] }).value;
+}
+
 function only<T>(list: readonly T[]): T {
   expect(list).toHaveLength(1);
   return list[0] as T;
@@ -219,7 +223,53 @@ describe('asking an environment', () => {
   });
 });
 
+describe('asking while things change', () => {
+  test('an answer of the database that is not configured any more is dropped', async () => {
+    answer = () => {
+      workspace.configure(settingsWith({ host: 'other', database: 'shop', user: 'app' }), []);
+      return Promise.resolve(rows('aaaa1'));
+    };
+    await workspace.readEnvironment(environmentId('local'), never);
+    expect(statusOf('local')).toEqual({ kind: 'notRead' });
+  });
+
+  test('an answer about another version table is dropped', async () => {
+    await workspace.readEnvironment(environmentId('local'), never);
+    const renamed = ENV_PY.replace('target_metadata=None', 'version_table="other"');
+    files.texts.set('/w/shop/migrations/env.py', renamed);
+    await workspace.find([{ folder: '/w', excludes: [] }], never);
+    expect(statusOf('local')).toEqual({ kind: 'notRead' });
+  });
+
+  test('whoever asks while it is being asked waits for the same answer, and a no leaves all as it was', async () => {
+    let asked = 0;
+    database.permit = () => {
+      asked++;
+      return Promise.resolve(false);
+    };
+    const id = environmentId('local');
+    await Promise.all([workspace.readEnvironment(id, never), workspace.readEnvironment(id, never)]);
+    expect([asked, statusOf('local')]).toEqual([1, { kind: 'notRead' }]);
+  });
+});
+
 describe('settings', () => {
+  test('an environment for a project that was not found is told of', () => {
+    const { value } = readSettings({
+      'driftline.environments': [
+        {
+          name: 'local',
+          projects: ['shpo'],
+          connection: { host: 'localhost', database: 'shop', user: 'app' },
+        },
+      ],
+    });
+    workspace.configure(value, []);
+    expect(workspace.state.settingsProblems).toEqual([
+      'Environment local in driftline.environments is for shpo, but no such project was found. There are: shop.',
+    ]);
+  });
+
   test('an environment whose settings did not change keeps its answer', async () => {
     await workspace.readEnvironment(environmentId('local'), never);
     const [local] = SETTINGS.environments;
@@ -231,12 +281,7 @@ describe('settings', () => {
 
   test('one that points elsewhere now is not known any more', async () => {
     await workspace.readEnvironment(environmentId('local'), never);
-    const moved = readSettings({
-      'driftline.environments': [
-        { name: 'local', connection: { host: 'other', database: 'shop', user: 'app' } },
-      ],
-    }).value;
-    workspace.configure(moved, []);
+    workspace.configure(settingsWith({ host: 'other', database: 'shop', user: 'app' }), []);
     expect(statusOf('local')).toEqual({ kind: 'notRead' });
   });
 
@@ -254,5 +299,6 @@ describe('settings', () => {
     workspace.configure({ ...SETTINGS, projects: told.projects }, []);
     await workspace.readEnvironment(environmentId('local'), never);
     expect(headlineOf('local')).toBe('1 behind');
+    expect(only(workspace.state.projects).problems).toEqual([]);
   });
 });

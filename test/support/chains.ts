@@ -57,7 +57,10 @@ export function graphOf(revisions: readonly ChainRevision[]): RevisionGraph {
 
 /** `error` for a chain that Alembic would refuse as a whole. */
 export function answersTo(questions: Questions): Answers | 'error' {
-  const graph = graphOf(questions.revisions);
+  return answersOf(graphOf(questions.revisions), questions);
+}
+
+export function answersOf(graph: RevisionGraph, questions: Omit<Questions, 'revisions'>): Answers | 'error' {
   if (graph.problems.some(({ kind }) => kind !== 'severalHeads')) return 'error';
   const all = new Set(graph.byId.keys());
   return {

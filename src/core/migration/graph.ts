@@ -87,7 +87,7 @@ export function buildGraph(revisions: readonly Revision[]): RevisionGraph {
     heads: [...heads].filter((id) => !nodes.get(id)?.revision.repeatable),
     effectiveHeads: [...effectiveHeads],
     bases: bases.map((node) => node.revision.id),
-    problems: [...problems, ...headProblems([...heads], byId)],
+    problems: [...problems, ...headProblems([...heads].flatMap((id) => nodes.get(id) ?? []))],
   };
 }
 
@@ -172,9 +172,10 @@ function linkDown(
   problems: GraphProblem[],
 ): void {
   const { revision } = node;
+  // A parent named twice counts twice, so that the revision is a merge for Alembic.
+  node.downRevisions = revision.downRevisions.filter((id) => nodes.has(id));
   for (const parent of new Set(revision.downRevisions)) {
-    if (nodes.has(parent)) node.downRevisions.push(parent);
-    else
+    if (!nodes.has(parent))
       problems.push({
         kind: 'missingParent',
         revision: revision.id,
@@ -231,7 +232,7 @@ function effectiveDependencies(node: RevisionNode, nodes: ReadonlyMap<string, Re
 }
 
 function belowOf({ downRevisions, effectiveDependencies }: GrowingNode): string[] {
-  if (effectiveDependencies.length === 0) return downRevisions;
+  if (effectiveDependencies.length === 0 && downRevisions.length < 2) return downRevisions;
   return [...new Set([...downRevisions, ...effectiveDependencies])];
 }
 

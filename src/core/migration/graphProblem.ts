@@ -20,16 +20,35 @@ export type GraphProblem = Location &
     | { readonly kind: 'severalHeads'; readonly head: string; readonly heads: readonly string[] }
   );
 
-/** One problem at each head, where there are several: none of them can be reached by the name `head`. */
-export function headProblems(all: readonly string[], byId: ReadonlyMap<string, Revision>): GraphProblem[] {
-  const heads = all.filter((id) => byId.get(id)?.repeatable !== true);
-  if (heads.length < 2) return [];
-  return heads.flatMap((head) => {
-    const revision = byId.get(head);
-    if (revision === undefined) return [];
-    const range = referenceRange(revision, 'revision', head);
-    return [{ kind: 'severalHeads', head, heads, file: revision.file, ...(range && { range }) }];
+/** A head, and the branch labels it belongs to. */
+export interface LabelledHead {
+  readonly revision: Revision;
+  readonly branchLabels: ReadonlySet<string>;
+}
+
+/**
+ * One problem at each head, where there are several: none of them can be reached by the name `head`. Heads of which
+ * each has a label that no other has are branches that somebody keeps apart, and no problem.
+ */
+export function headProblems(all: readonly LabelledHead[]): GraphProblem[] {
+  const heads = all.filter(({ revision }) => revision.repeatable !== true);
+  if (heads.length < 2 || heads.every((head) => hasOwnLabel(head, heads))) return [];
+  const ids = heads.map(({ revision }) => revision.id);
+  return heads.map(({ revision }) => {
+    const range = referenceRange(revision, 'revision', revision.id);
+    return {
+      kind: 'severalHeads',
+      head: revision.id,
+      heads: ids,
+      file: revision.file,
+      ...(range && { range }),
+    };
   });
+}
+
+function hasOwnLabel(head: LabelledHead, heads: readonly LabelledHead[]): boolean {
+  const isShared = (label: string) => heads.some((other) => other !== head && other.branchLabels.has(label));
+  return [...head.branchLabels].some((label) => !isShared(label));
 }
 
 /** Where a script names a revision: `id`, or the first of that kind. */

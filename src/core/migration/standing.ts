@@ -10,8 +10,10 @@ export interface Standing {
   /** Recorded ids that no script of this checkout has. */
   readonly unknown: readonly string[];
   readonly applied: ReadonlySet<string>;
-  /** What an upgrade to the heads would run, in order; `undefined` where an unknown revision hides it. */
+  /** What an upgrade to the heads would run, in order; `undefined` where that cannot be told. */
   readonly pending: readonly Revision[] | undefined;
+  /** Why `pending` cannot be told, as a sentence, where the chain itself is to blame. */
+  readonly obstacle?: string;
   readonly faults: readonly StampFault[];
 }
 
@@ -23,18 +25,23 @@ function ofPointer(graph: RevisionGraph, heads: readonly string[], faults: reado
   const unknown = heads.filter((id) => !graph.byId.has(id));
   const applied = ancestorsOf(graph.nodes, heads);
   const at = topmost(graph, new Set(heads));
-  const path = upgradePath(
-    graph,
-    at.map(({ id }) => id),
-    'heads',
-  );
-  return {
-    at,
-    unknown,
-    applied,
-    pending: unknown.length > 0 || path.kind !== 'path' ? undefined : path.revisions,
-    faults: [...faults, ...redundantHeads(heads, at, unknown)],
-  };
+  const told = { at, unknown, applied, faults: [...faults, ...redundantHeads(graph, heads, at)] };
+  if (unknown.length > 0) return { ...told, pending: undefined };
+  const path = isBroken(graph) ? brokenChain : upgradePath(graph, idsOf(at), 'heads');
+  return path.kind === 'path'
+    ? { ...told, pending: path.revisions }
+    : { ...told, pending: undefined, obstacle: path.message };
+}
+
+const brokenChain = {
+  kind: 'notFound',
+  message:
+    'The chain of this project is broken, so what is pending cannot be told and no upgrade will run. Mend it first: its problems are listed with its revisions.',
+} as const;
+
+/** Whether links are missing, so that a path through the chain could leave out what belongs to it. */
+function isBroken(graph: RevisionGraph): boolean {
+  return graph.problems.some(({ kind }) => kind !== 'severalHeads' && kind !== 'labelTaken');
 }
 
 /** A tool that keeps a row for each script runs whatever has no row, in order, wherever it stands in the chain. */
@@ -60,18 +67,22 @@ function topmost(graph: RevisionGraph, ids: ReadonlySet<string>): readonly Revis
   return [...ids].filter((id) => !covered.has(id)).flatMap((id) => graph.byId.get(id) ?? []);
 }
 
-/** Alembic refuses to upgrade a database whose rows include each other. */
+/** No upgrade runs on a database whose rows include each other. */
 function redundantHeads(
+  graph: RevisionGraph,
   heads: readonly string[],
   at: readonly Revision[],
-  unknown: readonly string[],
 ): StampFault[] {
-  const top = new Set([...at.map(({ id }) => id), ...unknown]);
+  const top = new Set(idsOf(at));
   return heads
-    .filter((id) => !top.has(id))
-    .map((id) => ({
-      kind: 'overlap',
-      id,
-      message: `The version table also holds ${id}, which is already included in ${at.map((one) => one.id).join(', ')}. Alembic will refuse to upgrade until that row is removed.`,
-    }));
+    .filter((id) => graph.byId.has(id) && !top.has(id))
+    .map((id) => {
+      const above = idsOf(at).filter((one) => ancestorsOf(graph.nodes, [one]).has(id));
+      const message = `The version table also holds ${id}, which ${above.join(' and ')} already includes. No upgrade runs until that row is removed.`;
+      return { kind: 'overlap', id, message };
+    });
+}
+
+function idsOf(revisions: readonly Revision[]): readonly string[] {
+  return revisions.map(({ id }) => id);
 }

@@ -50,7 +50,7 @@ export function headline(report: StampReport): string {
   }
 }
 
-function standingHeadline({ at, pending, unknown, faults }: Standing): string {
+function standingHeadline({ at, pending, unknown, faults, obstacle }: Standing): string {
   const parts: string[] = [];
   for (const { kind, id } of faults) {
     if (kind === 'failed' || kind === 'dirty') parts.push(id === undefined ? kind : `${kind} at ${id}`);
@@ -58,6 +58,7 @@ function standingHeadline({ at, pending, unknown, faults }: Standing): string {
   if (unknown.length > 0) parts.push(`unknown revision ${unknown.join(', ')}`);
   if (at.length === 0 && unknown.length === 0) parts.push('at base');
   if (pending !== undefined && pending.length > 0) parts.push(`${pending.length} behind`);
+  if (obstacle !== undefined) parts.push('broken chain');
   if (parts.length === 0) parts.push(faults.length > 0 ? 'needs attention' : 'up to date');
   return parts.join(', ');
 }
@@ -102,8 +103,11 @@ export function explanations(report: StampReport, table: VersionTable, title: st
   }
 }
 
-function standingExplanations({ unknown, faults, pending }: Standing, title: string): readonly string[] {
-  const told = faults.map(({ message }) => message);
+function standingExplanations(
+  { unknown, faults, pending, obstacle }: Standing,
+  title: string,
+): readonly string[] {
+  const told = [...faults.map(({ message }) => message), ...(obstacle === undefined ? [] : [obstacle])];
   for (const id of unknown) {
     const rest = pending === undefined ? ' What is pending cannot be told until that script is here.' : '';
     told.push(

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { buildGraph } from '../../../src/core/migration/graph.ts';
 import { graphProblemText } from '../../../src/core/migration/graphProblem.ts';
 import { lookUp } from '../../../src/core/migration/lookup.ts';
-import { upgradePath } from '../../../src/core/migration/path.ts';
+import { downgradePath, upgradePath } from '../../../src/core/migration/path.ts';
 import { type Answers, answersTo, type Questions, revision } from '../../support/chains.ts';
 
 interface Recorded {
@@ -89,6 +89,29 @@ describe('a broken chain keeps what can be kept', () => {
       ['severalHeads', '/versions/bbb.py'],
       ['severalHeads', '/versions/ccc.py'],
     ]);
+  });
+
+  test('heads that labels tell apart are no problem, until two of them share a branch', () => {
+    const branches = [
+      revision('aaa'),
+      revision('bbb', ['aaa'], { branchLabels: ['left'] }),
+      revision('ccc', ['aaa'], { branchLabels: ['right'] }),
+    ];
+    expect(buildGraph(branches).problems).toEqual([]);
+    const { problems } = buildGraph([...branches, revision('ddd', ['ccc']), revision('eee', ['ccc'])]);
+    expect(problems.map(({ kind, file }) => [kind, file])).toEqual([
+      ['severalHeads', '/versions/bbb.py'],
+      ['severalHeads', '/versions/ddd.py'],
+      ['severalHeads', '/versions/eee.py'],
+    ]);
+  });
+
+  test('a parent named twice makes a merge, which one step down does not lead through', () => {
+    const graph = buildGraph([revision('aaa'), revision('bbb', ['aaa', 'aaa'])]);
+    const path = upgradePath(graph, [], 'heads');
+    expect(path.kind === 'path' && path.revisions.map(({ id }) => id)).toEqual(['aaa', 'bbb']);
+    expect(downgradePath(graph, ['bbb'], '-1').kind).toBe('notFound');
+    expect([graph.problems, graph.nodes.get('bbb')?.below]).toEqual([[], ['aaa']]);
   });
 
   test('no revisions are no problem', () => {

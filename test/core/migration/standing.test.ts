@@ -59,10 +59,30 @@ describe('a version table that points into the chain', () => {
 
   test('a row that another already includes is a fault, because Alembic refuses it', () => {
     const { at, faults } = standingOf(linear, pointer('aaa', 'bbb'));
+    expect(faults[0]?.message).toBe(
+      'The version table also holds aaa, which bbb already includes. No upgrade runs until that row is removed.',
+    );
     expect([at.map(({ id }) => id), faults.map(({ kind, id }) => [kind, id])]).toEqual([
       ['bbb'],
       [['overlap', 'aaa']],
     ]);
+  });
+});
+
+describe('a broken chain', () => {
+  const circle = buildGraph([revision('aaa', ['bbb']), revision('bbb', ['aaa'])]);
+  const gap = buildGraph([revision('aaa'), revision('bbb', ['zzz']), revision('ccc', ['bbb'])]);
+  const twins = buildGraph([revision('aaa'), revision('bbb', ['aaa']), revision('bbb', ['aaa'])]);
+
+  test.each([
+    ['a circle', circle, 'aaa'],
+    ['a missing parent, below it', gap, 'aaa'],
+    ['a missing parent, above it', gap, 'ccc'],
+    ['an id used twice', twins, 'bbb'],
+  ])('%s: nothing is claimed about what is pending', (_name, graph, at) => {
+    const standing = standingOf(graph, pointer(at));
+    expect(summary(standing)).toMatchObject({ pending: undefined, says: 'broken chain' });
+    expect(standing.obstacle).toContain('Mend it first');
   });
 });
 

@@ -16,8 +16,9 @@ import { readDeclarations } from './declarations.ts';
 import { type Environment, environmentOf } from './environment.ts';
 import { withFlaskArguments } from './flaskMigrate.ts';
 import { withImports } from './imports.ts';
-import { defaultVersions, type Location, locate } from './locate.ts';
+import { type Location, locate } from './locate.ts';
 import { type ConfigureCall, type EnvText, readEnv } from './readEnv.ts';
+import { defaultVersions } from './versions.ts';
 
 export async function findProjects(
   markers: readonly string[],
@@ -26,20 +27,19 @@ export async function findProjects(
 ): Promise<readonly MigrationProject[]> {
   const found: Found[] = [];
   for (const declaration of await readDeclarations(markers, files)) {
-    const location = await locate(declaration, files);
-    if (location === undefined) continue;
-    const problems = [...declaration.problems, ...location.problems];
-    found.push({
-      project: await toProject(declaration.config, { ...location, problems }, files, python),
-      location,
-    });
+    for (const location of await locate(declaration, files)) {
+      const problems = [...declaration.problems, ...location.problems];
+      found.push({
+        project: await toProject(declaration.config, { ...location, problems }, files, python),
+        location,
+      });
+    }
   }
   const declared = new Set(found.map(({ location }) => location.scripts));
   for (const env of markers.filter((marker) => baseName(marker) === 'env.py')) {
     const scripts = folderOf(env);
     if (declared.has(scripts)) continue;
-    const project = await undeclaredProject(env, files, python);
-    if (project !== undefined) found.push(project);
+    found.push(...(await undeclaredProjects(env, files, python)));
   }
   return merge(found);
 }
@@ -60,9 +60,10 @@ async function toProject(
   const env = await readEnvironment(`${location.scripts}/env.py`, config, root, files, python);
   const isMain = config.section === undefined || config.section === 'alembic';
   const url = urlOf(config);
+  const parts = [isMain ? undefined : config.section, location.part].filter((part) => part !== undefined);
   return {
-    id: isMain ? config.file : `${config.file}#${config.section}`,
-    name: isMain ? nameFor(root) : `${nameFor(root)} ${config.section}`,
+    id: [config.file, ...parts].join('#'),
+    name: [nameFor(root), ...parts].join(' '),
     convention: 'alembic',
     root,
     declaredIn: config.file,
@@ -77,34 +78,36 @@ async function toProject(
   };
 }
 
-async function undeclaredProject(
+async function undeclaredProjects(
   env: string,
   files: Files,
   python: SyntaxParser | undefined,
-): Promise<Found | undefined> {
+): Promise<readonly Found[]> {
   const scripts = folderOf(env);
   const text = await files.read(env);
-  if (text === undefined || !/\balembic\b/.test(text) || !/\bcontext\b/.test(text)) return undefined;
-  const { folders, problems } = await defaultVersions(scripts, false, files);
+  if (text === undefined || !/\balembic\b/.test(text) || !/\bcontext\b/.test(text)) return [];
+  const versions = await defaultVersions(scripts, false, files);
   const hasScripts = (await files.list(`${scripts}/versions`, { recursive: true })).some((file) =>
     file.endsWith('.py'),
   );
-  if (!hasScripts) return undefined;
+  if (!hasScripts) return [];
   const root = folderOf(scripts);
   const environment = await readEnvironment(env, undefined, root, files, python);
-  const project: MigrationProject = {
-    id: scripts,
-    name: nameFor(root),
-    convention: 'alembic',
-    root,
-    declaredIn: scripts,
-    folders,
-    versionTable: environment.versionTable,
-    readFiles: environment.readFiles,
-    problems: [...problems, ...environment.problems],
-    facts: environment.facts,
-  };
-  return { project, location: { scripts, folders, problems } };
+  return versions.map(({ folders, problems, part }) => {
+    const project: MigrationProject = {
+      id: part === undefined ? scripts : `${scripts}#${part}`,
+      name: part === undefined ? nameFor(root) : `${nameFor(root)} ${part}`,
+      convention: 'alembic',
+      root,
+      declaredIn: scripts,
+      folders,
+      versionTable: environment.versionTable,
+      readFiles: environment.readFiles,
+      problems: [...problems, ...environment.problems],
+      facts: environment.facts,
+    };
+    return { project, location: { scripts, folders, problems } };
+  });
 }
 
 interface ReadEnvironment extends Environment {

@@ -4,23 +4,21 @@
  * Alembic resolves relative paths from the directory it is started in, and `package:folder` by importing the package.
  * Neither is known here, so the folder of the configuration is tried first, then the folders above it.
  */
-import { baseName, folderOf, isAbsolute, joinPath } from '../../text/path.ts';
+import { folderOf, isAbsolute, joinPath } from '../../text/path.ts';
 import type { Problem } from '../../text/read.ts';
 import type { Files } from '../convention.ts';
 import type { ScriptFolder } from '../project.ts';
 import { alembicOption, booleanOption, listOption, uninterpolated } from './config.ts';
 import type { Declaration } from './declarations.ts';
-import { isRevisionFile } from './header.ts';
+import { defaultVersions, type Versions } from './versions.ts';
 
-export interface Location {
+export interface Location extends Versions {
   /** The folder of `env.py`. */
   readonly scripts: string;
-  readonly folders: readonly ScriptFolder[];
-  readonly problems: readonly Problem[];
 }
 
-/** `undefined` if there is no `script_location`, or one that a template leaves open. */
-export async function locate(declaration: Declaration, files: Files): Promise<Location | undefined> {
+/** None if there is no `script_location`, or one that a template leaves open; several where code chooses one. */
+export async function locate(declaration: Declaration, files: Files): Promise<readonly Location[]> {
   const { config, isOwnFolder } = declaration;
   const here = folderOf(config.file);
   const option = alembicOption(config, 'script_location');
@@ -29,14 +27,14 @@ export async function locate(declaration: Declaration, files: Files): Promise<Lo
   if (prepend.problem !== undefined) problems.push(prepend.problem);
   let found: Found | undefined = { path: here, start: here };
   if (!isOwnFolder) {
-    if (option === undefined) return undefined;
+    if (option === undefined) return [];
     if (option.text === undefined) {
       const problem = uninterpolated('script_location', option);
-      return { scripts: here, folders: [], problems: [...problems, problem] };
+      return [{ scripts: here, folders: [], problems: [...problems, problem] }];
     }
     found = await findFolder(option.text, here, prepend.values, (path) => hasEnv(path, files));
     if (found === undefined) {
-      if (isTemplate(option.text)) return undefined;
+      if (isTemplate(option.text)) return [];
       const place = option.range === undefined ? {} : { range: option.range };
       const message = `The folder that script_location names, ${option.text}, is not in the workspace. Correct it, or open the folder as well.`;
       problems.push({
@@ -47,11 +45,12 @@ export async function locate(declaration: Declaration, files: Files): Promise<Lo
         ...place,
       });
       const scripts = option.text.includes(':') ? here : joinPath(here, option.text);
-      return { scripts, folders: [], problems };
+      return [{ scripts, folders: [], problems }];
     }
   }
   const versions = await locateVersions(declaration, found, prepend.values, files);
-  return { scripts: found.path, folders: versions.folders, problems: [...problems, ...versions.problems] };
+  const scripts = found.path;
+  return versions.map((one) => ({ ...one, scripts, problems: [...problems, ...one.problems] }));
 }
 
 interface Found {
@@ -65,13 +64,13 @@ async function locateVersions(
   found: Found,
   prepend: readonly string[],
   files: Files,
-): Promise<Versions> {
+): Promise<readonly Versions[]> {
   const recursive = booleanOption(config, 'recursive_version_locations');
   const list = listOption(config, 'version_locations');
   const problems = list.problem === undefined ? [] : [list.problem];
   if (list.values.length === 0) {
     const versions = await defaultVersions(found.path, recursive, files);
-    return { folders: versions.folders, problems: [...problems, ...versions.problems] };
+    return versions.map((one) => ({ ...one, problems: [...problems, ...one.problems] }));
   }
   const folders: ScriptFolder[] = [];
   for (const text of list.values) {
@@ -80,63 +79,7 @@ async function locateVersions(
     const path = place?.path ?? joinPath(found.start, text);
     if (!folders.some((folder) => folder.path === path)) folders.push({ path, recursive });
   }
-  return { folders, problems };
-}
-
-interface Versions {
-  readonly folders: readonly ScriptFolder[];
-  readonly problems: readonly Problem[];
-}
-
-/**
- * `versions` beside `env.py`. A program that runs Alembic may name folders below it as version locations: they belong
- * to the project if `versions` itself holds no script, or if the scripts there and below continue each other.
- */
-export async function defaultVersions(scripts: string, recursive: boolean, files: Files): Promise<Versions> {
-  const path = joinPath(scripts, 'versions');
-  if (recursive) return { folders: [{ path, recursive }], problems: [] };
-  const isScript = (file: string) => isRevisionFile(baseName(file));
-  const all = (await files.list(path, { recursive: true })).filter(isScript);
-  const own = all.filter((file) => folderOf(file) === path);
-  const below = all.filter((file) => folderOf(file) !== path);
-  const isSplit = below.length > 0 && (own.length === 0 || (await continueEachOther(own, below, files)));
-  if (!isSplit) return { folders: [{ path, recursive: false }], problems: [] };
-  const message =
-    'The folders below this one hold revisions too. No version_locations name them, so the program that runs Alembic seems to; all are read.';
-  return {
-    folders: [{ path, recursive: true }],
-    problems: [{ code: 'version-locations-in-code', severity: 'information', message, file: path }],
-  };
-}
-
-/** Whether `own` needs revisions from `below`, or is but the root of what grows there. A few parked files do not count. */
-async function continueEachOther(
-  own: readonly string[],
-  below: readonly string[],
-  files: Files,
-): Promise<boolean> {
-  const [there, here] = await Promise.all([glances(below, files), glances(own, files)]);
-  const [idsThere, idsHere] = [there, here].map((all) => new Set(all.map(({ id }) => id)));
-  const needs = (all: readonly Glance[], some: ReadonlySet<string> | undefined) =>
-    all.some(({ downs }) => downs.some((id) => some?.has(id)));
-  const lacking = here.filter(({ downs }) => downs.some((id) => !idsHere?.has(id)));
-  return needs(lacking, idsThere) || (there.length > here.length && needs(there, idsHere));
-}
-
-/** What the lines of a script seem to say: enough to compare folders, not to build a chain on. */
-interface Glance {
-  readonly id: string;
-  readonly downs: readonly string[];
-}
-
-async function glances(paths: readonly string[], files: Files): Promise<readonly Glance[]> {
-  const texts = await Promise.all(paths.map((path) => files.read(path)));
-  return texts.map((text = '') => ({
-    id: /^revision\b[^=\n]*=\s*["']([^"'\n]+)/m.exec(text)?.[1] ?? '',
-    downs: [...(/^down_revision\b[^=\n]*=(.*)/m.exec(text)?.[1] ?? '').matchAll(/["']([^"']+)["']/g)].map(
-      ([, id = '']) => id,
-    ),
-  }));
+  return [{ folders, problems }];
 }
 
 /** A file from which another program makes the real configuration: `{alembic_dir}`, `${folder}`, `<path>`. */

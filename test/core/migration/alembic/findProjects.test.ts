@@ -189,6 +189,54 @@ describe('version_locations', () => {
     expect(project?.problems.map(({ code }) => code)).toEqual(['version-locations-in-code']);
   });
 
+  describe('that only code names', () => {
+    const dialects = {
+      '/w/shop/m/env.py': env,
+      '/w/shop/m/versions/postgresql/a.py': revisionText('a', undefined),
+      '/w/shop/m/versions/postgresql/b.py': revisionText('b', 'a'),
+      '/w/shop/m/versions/sqlite/a.py': revisionText('a', undefined),
+    };
+    const both = [
+      '→ /w/shop/m/versions/postgresql/** (alembic_version)',
+      '→ /w/shop/m/versions/sqlite/** (alembic_version)',
+    ];
+
+    test('are projects of their own if they stand alone and share ids: one for each kind of database', async () => {
+      const declared = { ...dialects, '/w/shop/alembic.ini': '[alembic]\nscript_location = m\n' };
+      expect(await summary(declared)).toEqual([
+        `/w/shop/alembic.ini#postgresql ${both[0]}`,
+        `/w/shop/alembic.ini#sqlite ${both[1]}`,
+      ]);
+      const projects = await find(declared);
+      expect(projects.map(({ name }) => name)).toEqual(['shop postgresql', 'shop sqlite']);
+      expect(projects.map(({ problems }) => problems.map(({ code }) => code))).toEqual([
+        ['version-locations-in-code'],
+        ['version-locations-in-code'],
+      ]);
+    });
+
+    test('are so too where no ini file declares them', async () => {
+      expect(await summary(dialects)).toEqual([
+        `/w/shop/m#postgresql ${both[0]}`,
+        `/w/shop/m#sqlite ${both[1]}`,
+      ]);
+    });
+
+    test('are one project if an id is declared twice by mistake in folders that need each other', async () => {
+      const mistaken = { ...dialects, '/w/shop/m/versions/sqlite/c.py': revisionText('c', 'b') };
+      expect(await summary(mistaken)).toEqual(['/w/shop/m → /w/shop/m/versions/** (alembic_version)']);
+    });
+
+    test('are one project if they are branches with ids of their own', async () => {
+      const branches = {
+        '/w/shop/m/env.py': env,
+        '/w/shop/m/versions/expand/a.py': revisionText('a', undefined),
+        '/w/shop/m/versions/contract/b.py': revisionText('b', undefined),
+      };
+      expect(await summary(branches)).toEqual(['/w/shop/m → /w/shop/m/versions/** (alembic_version)']);
+    });
+  });
+
   test('do not reach scripts that somebody parked in a folder below', async () => {
     const parked = {
       '/w/m/env.py': env,
