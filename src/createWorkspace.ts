@@ -18,6 +18,8 @@ export interface Surroundings extends Pick<DatabasePorts, 'permit' | 'askPasswor
   readonly chainsOnly: boolean;
   /** The folders of the workspace. */
   readonly folders: () => readonly string[];
+  /** Throws a `UserError` where the connections of this workspace must not be looked at. */
+  readonly requireTrust?: () => void;
   readonly storedPassword: (secretKey: string) => Promise<string | undefined>;
   readonly log: Log;
 }
@@ -31,6 +33,7 @@ export function createWorkspace(surroundings: Surroundings): Workspace {
     askPassword,
     keepPassword,
     approach: (environment, project) => {
+      surroundings.requireTrust?.();
       const { urlSection } = projectSettingOf(workspace.settings, project.name);
       return approach(surroundings, files, environment, project, urlSection);
     },

@@ -5,6 +5,7 @@ import { activateParts } from './ui/activate.ts';
 import { Consent } from './ui/consent.ts';
 import { createLog } from './ui/log.ts';
 import { searchRoots } from './ui/settings.ts';
+import { requireTrust } from './ui/trust.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
@@ -13,6 +14,7 @@ export function activate(context: vscode.ExtensionContext): void {
     blocking: false,
     chainsOnly: false,
     folders: () => searchRoots().map(({ folder }) => folder),
+    requireTrust,
     storedPassword: (secretKey) => consent.storedPassword(secretKey),
     permit: consent.permit,
     askPassword: consent.askPassword,

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { UserError } from '../app/userError.ts';
 import { conventionOf } from '../core/migration/allConventions.ts';
 import type { MigrationProject } from '../core/migration/project.ts';
-import { baseName } from '../core/text/path.ts';
+import { baseName, isInside, joinPath, relativePath } from '../core/text/path.ts';
 import type { SyntaxParser } from '../core/text/syntax.ts';
 
 export interface BranchFile {
@@ -35,6 +35,9 @@ export async function findInBranches(
 ): Promise<readonly BranchFile[]> {
   const git = (args: readonly string[]) => runGit(project.root, args, signal);
   const root = (await git(['rev-parse', '--show-toplevel'])).trim();
+  // Seen from the project, because the repository's own path can be spelt otherwise, through links.
+  const prefix = (await git(['rev-parse', '--show-prefix'])).trim();
+  const folders = project.folders.map(({ path }) => joinPath(prefix, relativePath(path, project.root)));
   const refs = await git([
     'for-each-ref',
     '--format=%(objectname) %(refname:short)',
@@ -50,7 +53,8 @@ export async function findInBranches(
     if (seen.has(commit)) continue;
     seen.add(commit);
     for (const path of await candidates(git, root, commit, id)) {
-      if (!convention.isScript(baseName(path), project)) continue;
+      if (!folders.some((folder) => isInside(path, folder)) || !convention.isScript(baseName(path), project))
+        continue;
       const text = await git(['-C', root, 'show', `${commit}:${path}`]);
       const script = { file: `${root}/${path}`, text, readImport: () => undefined };
       if (convention.readScript(script, python, project).value?.id === id)

@@ -17,7 +17,7 @@ export interface EnvironmentOverview {
   /** `undefined` as long as the environment has never answered. */
   readonly answer: EnvironmentAnswer | undefined;
   readonly report: StampReport | undefined;
-  /** The answer was given before the last attempt, which failed or is still under way. */
+  /** The last attempt failed: the answer is of an earlier one. */
   readonly isOld: boolean;
 }
 
@@ -38,7 +38,7 @@ export function overviewOf(environment: EnvironmentState, project: ProjectState)
   };
 }
 
-/** A few words: `2 behind`, `not reachable · was 2 behind`, `not connected`. */
+/** A few words: `2 behind`, `could not be read · was 2 behind`, `not connected`. */
 export function summaryOf({ environment, report }: EnvironmentOverview): string {
   const known = report === undefined ? undefined : headline(report);
   switch (environment.status.kind) {
@@ -47,7 +47,7 @@ export function summaryOf({ environment, report }: EnvironmentOverview): string 
     case 'reading':
       return known ?? 'connecting…';
     case 'failed':
-      return known === undefined ? 'not reachable' : `not reachable · was ${known}`;
+      return known === undefined ? 'could not be read' : `could not be read · was ${known}`;
     case 'read':
       return known ?? 'not connected';
   }
@@ -75,12 +75,13 @@ export interface Places {
 
 export function placesOf(state: WorkspaceState, project: ProjectState, revision: Revision): Places {
   const places = { applied: [] as string[], pending: [] as string[], standing: [] as string[] };
-  for (const { environment, report } of overviewsOf(state, project)) {
+  for (const { environment, report, isOld } of overviewsOf(state, project)) {
     if (report?.kind !== 'standing') continue;
     const { at, applied, pending } = report.standing;
-    if (at.some(({ id }) => id === revision.id)) places.standing.push(environment.name);
-    if (applied.has(revision.id)) places.applied.push(environment.name);
-    else if (pending?.some(({ id }) => id === revision.id)) places.pending.push(environment.name);
+    const name = isOld ? `${environment.name} (last known)` : environment.name;
+    if (at.some(({ id }) => id === revision.id)) places.standing.push(name);
+    if (applied.has(revision.id)) places.applied.push(name);
+    else if (pending?.some(({ id }) => id === revision.id)) places.pending.push(name);
   }
   return places;
 }

@@ -9,7 +9,7 @@ import { uniqueNames } from '../core/migration/naming.ts';
 import type { MigrationProject } from '../core/migration/project.ts';
 import type { VersionTable } from '../core/migration/versionTable.ts';
 import { defaultSettings, type Settings } from '../core/settings.ts';
-import { baseName } from '../core/text/path.ts';
+import { baseName, isInside } from '../core/text/path.ts';
 import type { SyntaxParser } from '../core/text/syntax.ts';
 import { type Approach, askDatabase, type DatabasePorts } from './askDatabase.ts';
 import { environmentStates, settingOf, unservedEnvironments, versionTableOf } from './environments.ts';
@@ -112,6 +112,13 @@ export class Workspace {
   declaresProject(file: string): boolean {
     return this.#loaded.some(
       ({ project }) => project.declaredIn === file || project.readFiles.includes(file),
+    );
+  }
+
+  /** Whether projects or their scripts lie in this folder. */
+  hasFilesIn(folder: string): boolean {
+    return this.#loaded.some(({ project, scripts }) =>
+      [project.declaredIn, ...project.readFiles, ...scripts.keys()].some((file) => isInside(file, folder)),
     );
   }
 

@@ -11,10 +11,9 @@ import { registerCodeLens } from './editor/codeLens.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { registerRevisionLinks } from './editor/revisionLinks.ts';
 import type { OutputLog } from './log.ts';
-import { runSafely, withProgress } from './run.ts';
-import { searchRoots } from './settings.ts';
+import { runSafely } from './run.ts';
+import { Search } from './search.ts';
 import { createStatusBar } from './statusBar.ts';
-import { takeSettings } from './takeSettings.ts';
 import { EnvironmentTree } from './views/environmentTree.ts';
 import { RevisionTree } from './views/revisionTree.ts';
 import { watchDisk, watchDocuments, watchSettings } from './watch.ts';
@@ -28,19 +27,7 @@ export interface Parts {
 export function activateParts(parts: Parts): vscode.Disposable {
   const { workspace, log } = parts;
   const stop = new AbortController();
-  let found: Promise<void> | undefined;
-  const find = () => {
-    found = takeSettings(workspace).then(() => workspace.find(searchRoots(), stop.signal));
-    void runSafely(log, async () => {
-      await found;
-      await workspace.checkSyntax(stop.signal);
-    });
-    return Promise.resolve(
-      withProgress('driftline.environments', 'Looking for migrations…', () => found ?? Promise.resolve()),
-    );
-  };
-  const ready = () => found ?? find();
-
+  const search = new Search(workspace, log, stop.signal);
   const environments = vscode.window.createTreeView('driftline.environments', {
     treeDataProvider: new EnvironmentTree(workspace),
     showCollapseAll: true,
@@ -50,11 +37,19 @@ export function activateParts(parts: Parts): vscode.Disposable {
     showCollapseAll: true,
   });
   const branches = new BranchDocuments();
-  const context: CommandContext = { ...parts, revisions, find, findInBranches: branches.find };
+  const context: CommandContext = {
+    ...parts,
+    revisions,
+    find: search.again,
+    findInBranches: branches.find,
+    signal: stop.signal,
+  };
+  let looked = false;
   const firstLook = (event: { readonly visible: boolean }) => {
-    if (!event.visible || found !== undefined) return;
+    if (!event.visible || looked) return;
+    looked = true;
     void runSafely(log, async () => {
-      await find();
+      await search.once();
       await readAgreed(context);
     });
   };
@@ -69,15 +64,20 @@ export function activateParts(parts: Parts): vscode.Disposable {
     revisions.onDidChangeVisibility(firstLook),
     registerCommands(context),
     registerDiagnostics(workspace),
-    registerRevisionLinks(workspace, ready),
-    registerCodeLens(workspace, ready),
+    registerRevisionLinks(workspace, search.once),
+    registerCodeLens(workspace, search.once),
     createStatusBar(workspace),
     workspace.onDidChange(() => {
       setContexts(workspace);
       environments.message = hintFor(workspace) ?? '';
     }),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => runSafely(log, find)),
-    ...[watchDisk, watchDocuments, watchSettings].map((watch) => watch({ workspace, log, find })),
+    vscode.workspace.onDidGrantWorkspaceTrust(() =>
+      runSafely(log, async () => {
+        await search.again();
+        if (looked) await readAgreed(context);
+      }),
+    ),
+    ...[watchDisk, watchDocuments, watchSettings].map((watch) => watch({ workspace, log, search })),
   );
 }
 

@@ -1,5 +1,6 @@
 /** *Add Environment…*: a few questions, an entry in the workspace's settings, and a first connection as its test. */
 import * as vscode from 'vscode';
+import { UserError } from '../app/userError.ts';
 import type { Workspace } from '../app/workspace.ts';
 import type { ConnectionSetting } from '../core/connection/setting.ts';
 
@@ -21,7 +22,14 @@ export async function addEnvironment(workspace: Workspace): Promise<string | und
   if (name === undefined) return undefined;
   const projects = await pickProjects(workspace);
   if (projects === undefined) return undefined;
-  const connection = await askConnection(workspace);
+  const taken = takenBy(workspace, name.trim(), projects);
+  if (taken !== undefined) {
+    throw new UserError(
+      `${taken} has an environment ${name.trim()} already.`,
+      'Choose another name, or other projects.',
+    );
+  }
+  const connection = await askConnection(workspace, projects);
   if (connection === undefined) return undefined;
   const isProtected = /^(prod|live)/i.test(name.trim());
   await save({
@@ -48,8 +56,13 @@ async function pickProjects({ state }: Workspace): Promise<readonly string[] | u
   return picked === undefined || picked.length === 0 ? undefined : picked.map(({ label }) => label);
 }
 
-async function askConnection({ state }: Workspace): Promise<ConnectionSetting | undefined> {
-  const hasUrl = state.projects.some(({ project }) => project.url !== undefined);
+async function askConnection(
+  { state }: Workspace,
+  projects: readonly string[],
+): Promise<ConnectionSetting | undefined> {
+  const hasUrl = state.projects.some(
+    ({ project }) => projects.includes(project.name) && project.url !== undefined,
+  );
   const items: readonly SourceItem[] = [
     {
       source: 'host',
@@ -77,7 +90,7 @@ async function askConnection({ state }: Workspace): Promise<ConnectionSetting | 
     case 'host':
       return askHost();
     case 'variable': {
-      const variable = await ask('Which environment variable holds the URL?', 'DATABASE_URL');
+      const variable = await ask('Which environment variable holds the URL?', 'DATABASE_URL', isVariable);
       return variable === undefined ? undefined : { url: `\${env:${variable}}` };
     }
     case 'envFile': {
@@ -95,30 +108,57 @@ async function askConnection({ state }: Workspace): Promise<ConnectionSetting | 
 
 async function askHost(): Promise<ConnectionSetting | undefined> {
   const host = await ask('Host', 'localhost');
-  const port = host === undefined ? undefined : await ask('Port', '5432');
-  const database = port === undefined ? undefined : await ask('Database', '', 'app');
-  const user =
-    database === undefined ? undefined : await ask('User', '', 'a role that may read the version table');
+  const port = host === undefined ? undefined : await ask('Port', '5432', isPort);
+  const database = port === undefined ? undefined : await ask('Database', '');
+  const user = database === undefined ? undefined : await ask('User', '');
   if (host === undefined || port === undefined || database === undefined || user === undefined)
     return undefined;
   return { host, port: Number(port), database, user, ssl: 'prefer' };
 }
 
-async function ask(prompt: string, value: string, placeHolder?: string): Promise<string | undefined> {
+/** @param check What is wrong with an answer, as a sentence. */
+async function ask(
+  prompt: string,
+  value: string,
+  check: (text: string) => string | undefined = () => undefined,
+): Promise<string | undefined> {
   const answer = await vscode.window.showInputBox({
     title: 'Add Environment (3/3)',
     prompt,
     value,
-    ...(placeHolder !== undefined && { placeHolder }),
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' ? 'This must not be empty.' : undefined),
+    validateInput: (text) => (text.trim() === '' ? 'This must not be empty.' : check(text.trim())),
   });
   return answer?.trim();
 }
 
+function isVariable(text: string): string | undefined {
+  return /^[A-Za-z_]\w*$/.test(text)
+    ? undefined
+    : 'This is no name of a variable. Do not paste the URL itself.';
+}
+
+function isPort(text: string): string | undefined {
+  const port = /^\d+$/.test(text) ? Number(text) : 0;
+  return port >= 1 && port <= 65_535 ? undefined : 'A port is a number from 1 to 65535.';
+}
+
+function takenBy({ state }: Workspace, name: string, projects: readonly string[]): string | undefined {
+  return projects.find((project) =>
+    state.environments.some(
+      (one) =>
+        one.name === name &&
+        state.projects.some((other) => other.project.id === one.projectId && other.project.name === project),
+    ),
+  );
+}
+
+/** Where the user keeps his environments already: a list in the workspace would hide one in the user's settings. */
 async function save(entry: object): Promise<void> {
   const configuration = vscode.workspace.getConfiguration('driftline');
-  const { workspaceValue } = configuration.inspect<readonly object[]>('environments') ?? {};
-  const target = vscode.ConfigurationTarget.Workspace;
-  await configuration.update('environments', [...(workspaceValue ?? []), entry], target);
+  const { workspaceValue, globalValue } = configuration.inspect<readonly object[]>('environments') ?? {};
+  const isGlobal = workspaceValue === undefined && globalValue !== undefined;
+  const { Global, Workspace: ofWorkspace } = vscode.ConfigurationTarget;
+  const list = [...(isGlobal ? globalValue : (workspaceValue ?? [])), entry];
+  await configuration.update('environments', list, isGlobal ? Global : ofWorkspace);
 }

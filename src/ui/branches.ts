@@ -1,7 +1,7 @@
 /** *Find in Other Branches*: the script of a revision that only the database knows, from another branch, to read. */
 import * as vscode from 'vscode';
 import type { BranchFile } from '../adapters/gitBranches.ts';
-import { baseName } from '../core/text/path.ts';
+import { requireTrust } from './trust.ts';
 import type { EnvironmentNode } from './views/environmentTree.ts';
 
 const SCHEME = 'driftline-branch';
@@ -19,6 +19,7 @@ export class BranchDocuments implements vscode.TextDocumentContentProvider {
   }
 
   readonly find = async ({ id, overview }: EnvironmentNode & { readonly kind: 'unknown' }): Promise<void> => {
+    requireTrust();
     const { project } = overview.project;
     const files = await vscode.window.withProgress(
       {
@@ -54,8 +55,8 @@ export class BranchDocuments implements vscode.TextDocumentContentProvider {
     if (picked !== undefined) await this.#show(picked.file);
   };
 
-  async #show({ branch, path, text }: BranchFile): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${branch}/${baseName(path)}` });
+  async #show({ commit, path, text }: BranchFile): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${commit}/${path}` });
     this.#texts.set(uri.toString(), text);
     await vscode.window.showTextDocument(uri, { preview: true });
   }

@@ -4,6 +4,8 @@ import type { CommandId } from '../app/commandIds.ts';
 import type { EnvironmentState } from '../app/state.ts';
 import { UserError } from '../app/userError.ts';
 import type { Workspace } from '../app/workspace.ts';
+import type { MigrationProject } from '../core/migration/project.ts';
+import { isInside } from '../core/text/path.ts';
 import { addEnvironment } from './addEnvironment.ts';
 import type { Consent } from './consent.ts';
 import type { OutputLog } from './log.ts';
@@ -17,6 +19,8 @@ export interface CommandContext {
   readonly consent: Consent;
   readonly log: OutputLog;
   readonly revisions: vscode.TreeView<RevisionNode>;
+  /** Ends with the extension. */
+  readonly signal: AbortSignal;
   /** Searches the workspace again. */
   readonly find: () => Promise<void>;
   /** Shows where a revision of another branch is. */
@@ -37,7 +41,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     showGrants: (node) => node?.kind === 'environment' && showGrants(node),
     findInBranches: (node) => node?.kind === 'unknown' && context.findInBranches(node),
     openRevision: (node) => node?.kind === 'revision' && openFile(node.revision.file),
-    openDeclaration: (node) => node?.kind === 'project' && openFile(node.project.project.declaredIn),
+    openDeclaration: (node) => node?.kind === 'project' && openOrReveal(node.project.project),
     copyRevisionId: (node) => vscode.env.clipboard.writeText(idOf(node)),
     revealInRevisions: (node) => reveal(context, node),
     openSettings: () =>
@@ -81,10 +85,13 @@ async function connectAll(context: CommandContext): Promise<void> {
   if (await context.consent.permitAll(approaches)) await read(context, environments);
 }
 
-function read({ workspace }: CommandContext, environments: readonly EnvironmentState[]): Thenable<unknown> {
+function read(
+  { workspace, signal }: CommandContext,
+  environments: readonly EnvironmentState[],
+): Thenable<unknown> {
   if (environments.length === 0) return Promise.resolve();
   return withProgress('driftline.environments', 'Asking environments…', () =>
-    Promise.all(environments.map(({ id }) => workspace.readEnvironment(id, new AbortController().signal))),
+    Promise.all(environments.map(({ id }) => workspace.readEnvironment(id, signal))),
   );
 }
 
@@ -106,7 +113,9 @@ async function addAndTest(context: CommandContext): Promise<void> {
 
 async function forgetPassword(context: CommandContext, environment: EnvironmentState): Promise<void> {
   await context.consent.forget(await context.workspace.approach(environment.id));
-  await vscode.window.showInformationMessage(`Driftline keeps no password for ${environment.name} any more.`);
+  await vscode.window.showInformationMessage(
+    `The password kept for ${environment.name} and its present target is forgotten.`,
+  );
 }
 
 async function showGrants({ overview }: EnvironmentNode & { readonly kind: 'environment' }): Promise<void> {
@@ -119,6 +128,13 @@ async function showGrants({ overview }: EnvironmentNode & { readonly kind: 'envi
     '',
   ].join('\n');
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'sql', content }));
+}
+
+/** A project without a configuration file is declared by the folder of its scripts. */
+async function openOrReveal({ declaredIn, folders }: MigrationProject): Promise<void> {
+  const isFolder = folders.some(({ path }) => isInside(path, declaredIn));
+  if (isFolder) await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(declaredIn));
+  else await openFile(declaredIn);
 }
 
 async function openFile(file: string): Promise<void> {

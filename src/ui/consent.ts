@@ -7,8 +7,8 @@
 import * as vscode from 'vscode';
 import type { Approach, DatabasePorts } from '../app/askDatabase.ts';
 import { Turns } from '../app/turns.ts';
-import { UserError } from '../app/userError.ts';
 import { targetText } from '../core/connection/target.ts';
+import { requireTrust } from './trust.ts';
 
 const AGREED = 'driftline.agreed';
 
@@ -26,18 +26,18 @@ export class Consent implements Pick<DatabasePorts, 'permit' | 'askPassword' | '
     return this.#questions.run(async () => this.hasAgreed(approach) || (await this.#askConsent([approach])));
   };
 
-  readonly askPassword = (
-    { environment, connection }: Approach,
-    reason: string,
-  ): Promise<string | undefined> =>
-    this.#questions.run(async () =>
-      vscode.window.showInputBox({
+  /** Environments of one database ask for one password: what was typed for the first serves the others. */
+  readonly askPassword = ({ environment, connection, secretKey }: Approach, reason: string) =>
+    this.#questions.run(async () => {
+      const stored = await this.storedPassword(secretKey);
+      if (stored !== undefined && stored !== connection.password) return stored;
+      return vscode.window.showInputBox({
         title: `Password for ${environment.name}`,
-        prompt: `${targetText(connection.target)}: ${reason} It is kept in VS Code's secret storage once the server takes it.`,
+        prompt: `${targetText(connection.target)}: ${reason} It is kept in VS Code’s secret storage once the server takes it.`,
         password: true,
         ignoreFocusOut: true,
-      }),
-    );
+      });
+    });
 
   readonly keepPassword = async ({ secretKey }: Approach, password: string): Promise<void> => {
     await this.#context.secrets.store(secretKey, password);
@@ -71,9 +71,7 @@ export class Consent implements Pick<DatabasePorts, 'permit' | 'askPassword' | '
     const message =
       approaches.length === 1 ? `Connect to ${first.environment.name}?` : `Connect to ${names.join(', ')}?`;
     const detail = [
-      ...approaches.map(({ environment, project, connection }) => {
-        return `${environment.name} of ${project.name}: ${targetText(connection.target)}`;
-      }),
+      ...approaches.map(approachText),
       '',
       'Driftline only reads: the version table and the catalogs, in short read-only transactions that wait for nobody’s lock.',
     ].join('\n');
@@ -89,10 +87,11 @@ export class Consent implements Pick<DatabasePorts, 'permit' | 'askPassword' | '
   }
 }
 
-function requireTrust(): void {
-  if (vscode.workspace.isTrusted) return;
-  throw new UserError(
-    'This workspace is not trusted, so nothing connects to a database.',
-    'Trust it with “Workspaces: Manage Workspace Trust”, if you know where it comes from.',
-  );
+/** All that consent is bound to: where, how, and whose value would be sent as the password. */
+function approachText({ environment, project, connection }: Approach): string {
+  const { target } = connection;
+  const source = environment.password ?? ('url' in environment.connection ? environment.connection.url : '');
+  const variables = source.match(/\$\{env:\w+\}/g) ?? [];
+  const details = [`TLS ${target.ssl}`, ...(variables.length > 0 ? [`with ${variables.join(', ')}`] : [])];
+  return `${environment.name} of ${project.name}: ${targetText(target)} (${details.join(', ')})`;
 }

@@ -17,7 +17,7 @@ export async function runSafely(log: Log, task: () => Promise<unknown> | unknown
   }
 }
 
-/** Runs `task` with a progress bar over the view, and a signal that ends with the extension. */
+/** Runs `task` with a progress bar over the view. */
 export function withProgress<T>(viewId: string, title: string, task: () => Promise<T>): Thenable<T> {
   return vscode.window.withProgress({ location: { viewId }, title }, task);
 }

@@ -5,6 +5,7 @@ import type { Workspace } from '../app/workspace.ts';
 import { allConventions } from '../core/migration/allConventions.ts';
 import { baseName } from '../core/text/path.ts';
 import { runSafely } from './run.ts';
+import type { Search } from './search.ts';
 import { pathOf } from './settings.ts';
 import { takeSettings } from './takeSettings.ts';
 
@@ -14,42 +15,58 @@ const SETTLE_MS = 200;
 export interface Watched {
   readonly workspace: Workspace;
   readonly log: Log;
-  readonly find: () => Promise<void>;
+  readonly search: Search;
 }
 
-export function watchDisk({ workspace, log, find }: Watched): vscode.Disposable {
-  const watcher = vscode.workspace.createFileSystemWatcher('**/*.{py,sql,ini,toml,conf,env}');
+export function watchDisk({ workspace, log, search }: Watched): vscode.Disposable {
+  const files = vscode.workspace.createFileSystemWatcher('**/*.{py,sql,ini,toml,conf}');
+  // A folder that is deleted is told of itself, not with the files in it.
+  const folders = vscode.workspace.createFileSystemWatcher('**', true, true, false);
   let changed = new Set<string>();
   let mustFind = false;
   let timer: NodeJS.Timeout | undefined;
   const settle = () => {
-    const files = [...changed];
+    const scripts = [...changed];
     const searchAgain = mustFind;
     changed = new Set();
     mustFind = false;
-    void runSafely(log, () => (searchAgain ? find() : workspace.scriptsChanged(files)));
+    void runSafely(log, () => (searchAgain ? search.again() : workspace.scriptsChanged(scripts)));
   };
   const note = (uri: vscode.Uri, isNewOrGone: boolean) => {
-    if (workspace.state.search === 'notStarted') return;
+    if (!search.hasStarted) return;
     const file = pathOf(uri);
-    const isMarker = allConventions.some((convention) => convention.isMarker(baseName(file)));
     if (workspace.isScript(file)) changed.add(file);
-    else if (workspace.declaresProject(file) || (isNewOrGone && isMarker)) mustFind = true;
+    else if (workspace.state.search === 'running' || mayDeclare(workspace, file, isNewOrGone))
+      mustFind = true;
     else return;
     clearTimeout(timer);
     timer = setTimeout(settle, SETTLE_MS);
   };
   return vscode.Disposable.from(
-    watcher,
-    watcher.onDidChange((uri) => note(uri, false)),
-    watcher.onDidCreate((uri) => note(uri, true)),
-    watcher.onDidDelete((uri) => note(uri, true)),
+    files,
+    folders,
+    files.onDidChange((uri) => note(uri, false)),
+    files.onDidCreate((uri) => note(uri, true)),
+    files.onDidDelete((uri) => note(uri, true)),
+    folders.onDidDelete((uri) => {
+      if (!workspace.hasFilesIn(pathOf(uri))) return;
+      mustFind = true;
+      clearTimeout(timer);
+      timer = setTimeout(settle, SETTLE_MS);
+    }),
     { dispose: () => clearTimeout(timer) },
   );
 }
 
+/** A configuration can become one by an edit; of SQL files there are too many, so they must be new or gone. */
+function mayDeclare(workspace: Workspace, file: string, isNewOrGone: boolean): boolean {
+  if (workspace.declaresProject(file)) return true;
+  const isMarker = allConventions.some((convention) => convention.isMarker(baseName(file)));
+  return isMarker && (isNewOrGone || !file.endsWith('.sql'));
+}
+
 /** What is typed counts at once; what is closed without saving counts no more. */
-export function watchDocuments({ workspace, log }: Watched): vscode.Disposable {
+export function watchDocuments({ workspace, log }: Pick<Watched, 'workspace' | 'log'>): vscode.Disposable {
   const isOurs = ({ uri }: vscode.TextDocument) => uri.scheme === 'file' && workspace.isScript(pathOf(uri));
   return vscode.Disposable.from(
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -62,16 +79,16 @@ export function watchDocuments({ workspace, log }: Watched): vscode.Disposable {
   );
 }
 
-export function watchSettings({ workspace, log, find }: Watched): vscode.Disposable {
+export function watchSettings({ workspace, log, search }: Watched): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('driftline')) void runSafely(log, () => takeSettings(workspace));
-      if (event.affectsConfiguration('files.exclude') && workspace.state.search !== 'notStarted') {
-        void runSafely(log, find);
+      if (event.affectsConfiguration('files.exclude') && search.hasStarted) {
+        void runSafely(log, search.again);
       }
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => {
-      if (workspace.state.search !== 'notStarted') void runSafely(log, find);
+      if (search.hasStarted) void runSafely(log, search.again);
     }),
   );
 }

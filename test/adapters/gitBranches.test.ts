@@ -26,6 +26,8 @@ beforeAll(async () => {
   git('checkout', '-b', 'feature/orders');
   await writeFile(join(folder, 'versions/bbbb2_orders.py'), revisionText('bbbb2', 'aaaa1', 'Orders'));
   await writeFile(join(folder, 'versions/cccc3_more.py'), revisionText('cccc3', 'bbbb2'));
+  await mkdir(join(folder, 'other'));
+  await writeFile(join(folder, 'other/bbbb2_orders.py'), revisionText('bbbb2', 'aaaa1'));
   git('add', '.');
   git('commit', '-m', 'orders');
   git('checkout', 'main');
@@ -48,7 +50,7 @@ function project(root = folder): MigrationProject {
   };
 }
 
-test('the script that declares the revision is found, not those that only name it', async () => {
+test('the script that declares the revision is found, not those that only name it or lie elsewhere', async () => {
   const found = await findInBranches(project(), 'bbbb2', await loadPython(), never);
   expect(found.map(({ branch, path }) => [branch, path])).toEqual([
     ['feature/orders', 'versions/bbbb2_orders.py'],

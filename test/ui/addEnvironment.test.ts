@@ -56,6 +56,6 @@ test('the settings hold the target and no password, and a second reading does no
 test('a server that vanished leaves the last answer, marked as old', async () => {
   await demo.stop();
   await workbench.command('Driftline: Refresh');
-  await expect.poll(() => environments.text()).toContain('not reachable · was at base, 2 behind');
+  await expect.poll(() => environments.text()).toContain('could not be read · was at base, 2 behind');
   await workbench.screenshots('not-reachable');
 });

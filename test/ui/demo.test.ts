@@ -51,6 +51,7 @@ test('once agreed, every environment shows its stamp and what is pending, in ord
   await workbench.command('Driftline: Connect to All Environments');
   await workbench.answerDialog('Connect');
   await expect.poll(() => environments.text()).toContain('production 4 behind · 20260115_0200');
+  await expect.poll(() => environments.text()).not.toContain('connecting');
   await environments.expandAll();
   const shown = await environments.text();
   const from = shown.indexOf('production');

@@ -147,6 +147,6 @@ function passwordFromFile(target: Connection['target']): Promise<string | undefi
 }
 
 function passwordNeeded(): UserError {
-  const advice = 'Set the password of this environment.';
+  const advice = 'Type it when asked, or set password of this environment to ${env:NAME}.';
   return new UserError('The server asks for a password, and none is known.', advice, undefined, 'password');
 }

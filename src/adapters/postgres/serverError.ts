@@ -56,7 +56,7 @@ const noTls = /^The server does not support SSL connections$/;
 
 const wrongPassword: Explain = ({ target }) => [
   `The server rejected the password of ${targetText(target)}.`,
-  'Set the password of this environment again.',
+  'Type it again when asked, or correct the variable that holds it.',
   'password',
 ];
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type SslMode, sslModes } from './target.ts';
 import { readDatabaseUrl } from './url.ts';
-import { oneVariable, withoutVariables } from './variables.ts';
+import { hasMalformedVariable, oneVariable, withoutVariables } from './variables.ts';
 
 export type ConnectionSetting =
   | ConnectionByParts
@@ -34,7 +34,12 @@ export interface ConnectionByProject {
   readonly from: 'alembic.ini';
 }
 
-const text = z.string().min(1);
+const text = z
+  .string()
+  .min(1)
+  .refine((value) => !hasMalformedVariable(value), {
+    error: 'has something in ${env:…} that is no name of a variable',
+  });
 
 const portWords = 'must be a number from 1 to 65535, or ${env:NAME}';
 

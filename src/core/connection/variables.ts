@@ -8,11 +8,16 @@ export interface Expanded {
   readonly missing: readonly string[];
 }
 
-const inSettings = /\$\{env:([^}]*)\}/g;
+const inSettings = /\$\{env:([A-Za-z_]\w*)\}/g;
 const inEnvFile = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
 /** A string that is one placeholder and nothing else, as a source for a JSON schema too. */
-export const oneVariable = /^\$\{env:[^}]+\}$/;
+export const oneVariable = /^\$\{env:[A-Za-z_]\w*\}$/;
+
+/** Whether a placeholder holds something that is no name of a variable, such as a URL pasted in its place. */
+export function hasMalformedVariable(text: string): boolean {
+  return /\$\{env:(?![A-Za-z_]\w*\})/.test(text);
+}
 
 export function isOneVariable(text: string): boolean {
   return oneVariable.test(text);

@@ -21,7 +21,7 @@ export function isAbsolute(path: string): boolean {
 
 /** `relative` seen from `folder`, with `.` and `..` resolved and backslashes turned. */
 export function joinPath(folder: string, relative: string): string {
-  const joined = isAbsolute(relative) ? relative : `${folder}/${relative}`;
+  const joined = isAbsolute(relative) || folder === '' ? relative : `${folder}/${relative}`;
   const parts: string[] = [];
   for (const part of joined.replaceAll('\\', '/').split('/')) {
     if (part === '' || part === '.') continue;

@@ -6,6 +6,7 @@ import { conventionOf } from '../../core/migration/allConventions.ts';
 import { type Revision, titleOf } from '../../core/migration/revision.ts';
 import { versionTableText } from '../../core/migration/versionTable.ts';
 import { headline, isClean, stampText } from '../../core/status/stampReport.ts';
+import { baseName } from '../../core/text/path.ts';
 import { code, markdown, plain } from '../markdown.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -58,7 +59,9 @@ export function environmentItem(overview: EnvironmentOverview): vscode.TreeItem 
   item.description = description;
   item.tooltip = environmentTooltip(overview);
   item.contextValue = `environment ${report?.kind ?? 'unread'}`;
-  item.accessibilityInformation = { label: `${environment.name}: ${description}` };
+  item.accessibilityInformation = {
+    label: `${environment.name}${environment.protected ? ', protected' : ''}: ${description}`,
+  };
   if (environment.status.kind === 'notRead') {
     const argument = { kind: 'environment', overview };
     item.command = { command: 'driftline.readEnvironment', title: 'Connect', arguments: [argument] };
@@ -160,6 +163,12 @@ export function pendingItem(revision: Revision, { environment }: EnvironmentOver
   return item;
 }
 
+/** Some problems are those of a folder. */
 export function openFileCommand(file: string): vscode.Command {
-  return { command: 'vscode.open', title: 'Open File', arguments: [vscode.Uri.file(file)] };
+  const isFolder = !baseName(file).includes('.');
+  return {
+    command: isFolder ? 'revealInExplorer' : 'vscode.open',
+    title: 'Open File',
+    arguments: [vscode.Uri.file(file)],
+  };
 }

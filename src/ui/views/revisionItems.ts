@@ -57,6 +57,9 @@ export function revisionItem(
     revision.id,
     ...marks,
   ].join(' · ');
+  const stands = places.standing.length > 0 ? [`where ${places.standing.join(', ')} stands`] : [];
+  const said = [titleOf(revision), revision.id, ...marks, ...stands, placesText(places)];
+  item.accessibilityInformation = { label: said.filter((part) => part !== '').join(', ') };
   item.contextValue = 'revision';
   item.tooltip = revisionHover(revision, node, marks, places);
   item.command = openFileCommand(revision.file);

@@ -1,0 +1,16 @@
+/**
+ * Text from repositories and databases on its way to a terminal, where control characters are commands and
+ * bidirectional ones show another order than is meant.
+ */
+
+const unprintable = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu;
+
+/** The same text with U+FFFD for each character that would steer a terminal; a tab becomes a space. */
+export function printable(text: string): string {
+  return text.replaceAll('\t', ' ').replace(unprintable, '\ufffd');
+}
+
+/** The first line that says something, printable. */
+export function printableLine(text: string): string {
+  return printable(text.trim().split(/[\r\n\p{Zl}\p{Zp}]/u, 1)[0] ?? '').trimEnd();
+}
