@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from './app/userError.ts';
+import { errorText } from './cli/errorText.ts';
 import { historyCommand } from './cli/historyCommand.ts';
 import { statusCommand } from './cli/statusCommand.ts';
 import { paintFor } from './cli/terminal.ts';
@@ -12,10 +13,15 @@ const USAGE = `driftline status [folder …]    where every environment stands
     --env <name>               only this environment (may be repeated)
     --json                     for programs; --json-schema prints its schema
     --settings <file>          instead of .vscode/settings.json
+    --yes                      connect without asking; remembers nothing
 
 driftline history [folder …]   the chains of revisions, without asking any database
+    --project <name>           only this project (may be repeated)
+    --settings <file>          instead of .vscode/settings.json
 
 A folder may be a .code-workspace file. Without one, the current folder is read.
+The first connection to each target asks. A yes is kept in driftline/agreed.json of your configuration folder; where
+no terminal can answer, --yes is needed.
 Ends with 0 when all is well, 1 when there is something to do, 2 when it could not be found out.
 `;
 
@@ -25,6 +31,7 @@ const options = {
   json: { type: 'boolean' },
   'json-schema': { type: 'boolean' },
   settings: { type: 'string' },
+  yes: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
@@ -32,9 +39,7 @@ const options = {
 async function main(): Promise<number> {
   const { values, positionals } = readArguments();
   const [command, ...paths] = positionals;
-  if (values.version)
-    return print(`${version()}
-`);
+  if (values.version) return print(`${version()}\n`);
   if (values.help || command === 'help') return print(USAGE);
   const abort = new AbortController();
   process.once('SIGINT', () => abort.abort());
@@ -48,11 +53,13 @@ async function main(): Promise<number> {
           environments: values.env ?? [],
           json: values.json ?? false,
           settings: values.settings,
+          yes: values.yes ?? false,
         },
-        abort.signal,
+        abort,
       );
     case 'history':
-      return historyCommand({ paths, settings: values.settings }, abort.signal);
+      refuse(values, ['env', 'json', 'json-schema', 'yes']);
+      return historyCommand({ paths, settings: values.settings, projects: values.project ?? [] }, abort);
     default:
       throw new UserError(
         command === undefined ? 'No command was given.' : `There is no command ${command}.`,
@@ -70,6 +77,15 @@ function readArguments() {
       'Run driftline --help to see what there is.',
     );
   }
+}
+
+function refuse(
+  values: ReturnType<typeof readArguments>['values'],
+  names: readonly (keyof typeof options)[],
+) {
+  const name = names.find((one) => values[one] !== undefined);
+  if (name === undefined) return;
+  throw new UserError(`driftline history does not take --${name}.`, 'Leave it out: it belongs to status.');
 }
 
 async function schemaText(): Promise<string> {
@@ -95,10 +111,8 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const paint = paintFor(process.stderr);
-    process.exitCode = 2;
-    if (error instanceof UserError) process.stderr.write(`${paint.bad(error.message)} ${error.advice}\n`);
-    else if (error instanceof Error && error.name === 'AbortError') process.exitCode = 130;
-    else throw error;
+    const wasInterrupted = error instanceof Error && error.name === 'AbortError';
+    process.exitCode = wasInterrupted ? 130 : 2;
+    if (!wasInterrupted) process.stderr.write(errorText(error, paintFor(process.stderr)));
   },
 );

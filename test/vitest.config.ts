@@ -11,7 +11,7 @@ export default defineConfig({
       {
         extends: true,
         resolve: { alias: { vscode: new URL('./support/vscodeStub.ts', import.meta.url).pathname } },
-        test: { name: 'unit', include: ['test/*.test.ts', 'test/{core,app,dev}/**/*.test.ts'] },
+        test: { name: 'unit', include: ['test/*.test.ts', 'test/{core,app,dev,cli}/**/*.test.ts'] },
       },
       {
         extends: true,

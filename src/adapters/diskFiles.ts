@@ -4,8 +4,8 @@
  * Paths come and go with forward slashes. Nothing here rejects because a file is missing or not readable:
  * files vanish while they are being looked for.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+// `promises` is loaded when it is first used, `node:fs/promises` at once.
+import { promises, readdirSync, readFileSync } from 'node:fs';
 import picomatch from 'picomatch';
 import type { ScriptFiles } from '../app/loadProject.ts';
 import type { WorkspaceFiles } from '../app/ports.ts';
@@ -73,7 +73,7 @@ export class DiskFiles implements ScriptFiles, WorkspaceFiles {
   async read(path: string): Promise<string | undefined> {
     if (this.#blocking) return this.readSync(path);
     try {
-      return decodeText(await readFile(path), path);
+      return decodeText(await promises.readFile(path), path);
     } catch {
       return undefined;
     }
@@ -91,7 +91,7 @@ export class DiskFiles implements ScriptFiles, WorkspaceFiles {
     try {
       const entries = this.#blocking
         ? readdirSync(folder, { withFileTypes: true })
-        : await readdir(folder, { withFileTypes: true });
+        : await promises.readdir(folder, { withFileTypes: true });
       return entries.sort((a, b) => byCodeUnit(a.name, b.name));
     } catch {
       return [];

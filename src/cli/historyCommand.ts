@@ -1,49 +1,58 @@
 /** `driftline history`: the chains alone, highest revision first; no environment is asked. */
 
 import type { ProjectState } from '../app/state.ts';
-import { isBranchPoint, isMergePoint } from '../core/migration/graph.ts';
+import { marksOf } from '../core/migration/marks.ts';
 import { titleOf } from '../core/migration/revision.ts';
 import type { Paint } from '../core/status/statusText.ts';
+import { printable, printableLine } from '../core/text/printable.ts';
 import { type OpenOptions, openWorkspace } from './openWorkspace.ts';
+import { checkNames, isWanted } from './selection.ts';
 import { paintFor, progress } from './terminal.ts';
 
+export interface HistoryOptions extends OpenOptions {
+  /** Names; empty: all. */
+  readonly projects: readonly string[];
+}
+
 /** @returns 0, or 1 where a chain is broken. */
-export async function historyCommand(
-  options: Omit<OpenOptions, 'chainsOnly'>,
-  signal: AbortSignal,
-): Promise<number> {
+export async function historyCommand(options: HistoryOptions, abort: AbortController): Promise<number> {
   const shown = progress();
-  const { workspace } = await openWorkspace({ ...options, chainsOnly: true }, shown, signal);
-  shown.end();
-  const { projects } = workspace.state;
-  const paint = paintFor(process.stdout);
+  try {
+    const { workspace } = await openWorkspace(options, { shown, abort, permit: undefined });
+    checkNames(workspace.state, { projects: options.projects, environments: [] });
+    const projects = workspace.state.projects.filter(({ project }) =>
+      isWanted(options.projects, project.name),
+    );
+    shown.end();
+    process.stdout.write(`${historyLines(projects, paintFor(process.stdout)).join('\n')}\n`);
+    return projects.some(({ problems }) => problems.some(({ severity }) => severity === 'error')) ? 1 : 0;
+  } finally {
+    shown.end();
+  }
+}
+
+export function historyLines(projects: readonly ProjectState[], paint: Paint): readonly string[] {
   const lines = projects.flatMap((project) => [
     '',
-    paint.strong(project.project.name),
+    paint.strong(printable(project.project.name)),
     ...chainLines(project, paint),
   ]);
-  process.stdout.write(`${[...lines.slice(1), ''].join('\n')}`);
-  return projects.some(({ problems }) => problems.some(({ severity }) => severity === 'error')) ? 1 : 0;
+  return lines.slice(1);
 }
 
 function chainLines({ graph, history, problems }: ProjectState, paint: Paint): readonly string[] {
   return [
-    ...problems.map(
-      ({ severity, message }) => `${severity === 'error' ? paint.bad('✗') : paint.warning('!')} ${message}`,
-    ),
+    ...problems.map(({ severity, message }) => {
+      const mark = severity === 'error' ? paint.bad('✗') : paint.warning('!');
+      return `${mark} ${printableLine(message)}`;
+    }),
     ...history.flatMap((id) => {
       const node = graph.nodes.get(id);
       if (node === undefined) return [];
-      const marks = [
-        ...(graph.heads.includes(id) ? ['head'] : []),
-        ...(isMergePoint(node) ? ['merge'] : []),
-        ...(isBranchPoint(node) ? ['branch point'] : []),
-        ...node.branchLabels,
-      ];
-      const shown = marks.length > 0 ? `  (${marks.join(', ')})` : '';
-      return [
-        `${node.downRevisions.join(', ') || 'base'} → ${id}${paint.good(shown)}  ${titleOf(node.revision)}`.trimEnd(),
-      ];
+      const marks = marksOf(graph, node.revision);
+      const shown = marks.length > 0 ? `  (${printable(marks.join(', '))})` : '';
+      const link = printable(`${node.downRevisions.join(', ') || 'base'} → ${id}`);
+      return [`${link}${paint.good(shown)}  ${printableLine(titleOf(node.revision))}`.trimEnd()];
     }),
   ];
 }

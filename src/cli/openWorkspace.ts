@@ -1,17 +1,24 @@
 /** Finds the projects of the folders named on the command line. */
-import type { Approach } from '../app/askDatabase.ts';
+import type { Approach, DatabasePorts } from '../app/askDatabase.ts';
 import { Turns } from '../app/turns.ts';
 import { UserError } from '../app/userError.ts';
 import type { Workspace } from '../app/workspace.ts';
 import { targetText } from '../core/connection/target.ts';
 import { createWorkspace } from '../createWorkspace.ts';
 import { readWorkspaceFolders } from './settingsFile.ts';
-import { askPassword, type Progress } from './terminal.ts';
+import { ask, isAnyoneThere, type Progress } from './terminal.ts';
 
 export interface OpenOptions {
   readonly paths: readonly string[];
   readonly settings: string | undefined;
-  readonly chainsOnly: boolean;
+}
+
+export interface OpenSurroundings {
+  readonly shown: Progress;
+  /** Aborted when the user presses Ctrl-C. */
+  readonly abort: AbortController;
+  /** `undefined`: no environment will be asked. */
+  readonly permit: DatabasePorts['permit'] | undefined;
 }
 
 export interface OpenedWorkspace {
@@ -20,31 +27,32 @@ export interface OpenedWorkspace {
   readonly folder: string;
 }
 
-/** Rejects with a `UserError` where there is nothing to find. */
+/** Rejects with a `UserError` where there is nothing to find, and as the signal says. */
 export async function openWorkspace(
-  { paths, settings, chainsOnly }: OpenOptions,
-  shown: Progress,
-  signal: AbortSignal,
+  { paths, settings }: OpenOptions,
+  { shown, abort, permit }: OpenSurroundings,
 ): Promise<OpenedWorkspace> {
   const opened = await readWorkspaceFolders(paths, settings);
   const questions = new Turns();
   const workspace = createWorkspace({
     blocking: true,
-    chainsOnly,
+    chainsOnly: permit === undefined,
     folders: () => opened.folders,
     storedPassword: () => Promise.resolve(undefined),
-    // Who runs the command has named the workspace, and with it its environments.
-    permit: () => Promise.resolve(true),
-    askPassword: (approach) => questions.run(() => ask(approach, shown)),
+    permit: permit ?? (() => Promise.resolve(false)),
+    askPassword: (approach) => questions.run(() => shown.aside(() => askPassword(approach, abort))),
     keepPassword: () => Promise.resolve(),
-    log: { info: () => undefined, error: () => undefined },
+    // What fails is part of the answer.
+    log: { info: shown.note, error: () => undefined },
   });
   workspace.configure(opened.settings, opened.settingsProblems);
   shown.report('Looking for migrations…');
   await workspace.find(
     opened.folders.map((folder) => ({ folder, excludes: opened.excludes })),
-    signal,
+    abort.signal,
   );
+  // The workspace of an aborted search is as empty as one without migrations.
+  abort.signal.throwIfAborted();
   const [folder = '/'] = opened.folders;
   if (workspace.state.projects.length === 0) {
     throw new UserError(
@@ -55,7 +63,12 @@ export async function openWorkspace(
   return { workspace, folder };
 }
 
-function ask({ environment, connection }: Approach, shown: Progress): Promise<string | undefined> {
-  shown.end();
-  return askPassword(`Password for ${environment.name} (${targetText(connection.target)}): `);
+/** `undefined` where nobody can answer. */
+async function askPassword(
+  { environment, connection }: Approach,
+  abort: AbortController,
+): Promise<string | undefined> {
+  if (!isAnyoneThere()) return undefined;
+  const question = `Password for ${environment.name} (${targetText(connection.target)}): `;
+  return ask(question, { hidden: true, abort });
 }

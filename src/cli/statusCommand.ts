@@ -1,27 +1,38 @@
 /** `driftline status`: where every environment stands. */
+import type { Approach } from '../app/askDatabase.ts';
+import type { EnvironmentState, WorkspaceState } from '../app/state.ts';
 import { isIncomplete, statusDocumentOf } from '../app/statusDocument.ts';
-import { UserError } from '../app/userError.ts';
 import type { Workspace } from '../app/workspace.ts';
-import { statusLines } from '../core/status/statusText.ts';
-import { openWorkspace } from './openWorkspace.ts';
-import { type Progress, paintFor, progress } from './terminal.ts';
+import type { StatusDocument } from '../core/status/statusDocument.ts';
+import { count, statusLines } from '../core/status/statusText.ts';
+import { agreedFilePath } from './agreedFile.ts';
+import { Consent } from './consent.ts';
+import { type OpenOptions, openWorkspace } from './openWorkspace.ts';
+import { checkNames, isWanted, type Selection } from './selection.ts';
+import { ask, isAnyoneThere, type Progress, paintFor, progress } from './terminal.ts';
 
-export interface StatusOptions {
-  readonly paths: readonly string[];
-  /** Names; empty: all. */
-  readonly projects: readonly string[];
-  readonly environments: readonly string[];
+export interface StatusOptions extends OpenOptions, Selection {
   readonly json: boolean;
-  readonly settings: string | undefined;
+  /** The user agrees to every connection. */
+  readonly yes: boolean;
 }
 
-/** @returns 0 clean, 1 something to do, 2 an environment could not be asked. */
-export async function statusCommand(options: StatusOptions, signal: AbortSignal): Promise<number> {
+/** @returns 0 clean, 1 something to do, 2 an environment was not asked. */
+export async function statusCommand(options: StatusOptions, abort: AbortController): Promise<number> {
   const shown = progress();
   try {
-    const { workspace, folder } = await openWorkspace({ ...options, chainsOnly: false }, shown, signal);
-    checkNames(workspace, options);
-    await Promise.all([readEnvironments(workspace, options, shown, signal), workspace.checkSyntax(signal)]);
+    const consent = consentFor(options, shown, abort);
+    const { workspace, folder } = await openWorkspace(options, { shown, abort, permit: consent.permit });
+    checkNames(workspace.state, options);
+    const environments = wantedEnvironments(workspace.state, options);
+    await consent.askFor(await approachesTo(workspace, environments));
+    abort.signal.throwIfAborted();
+    await Promise.all([
+      readEnvironments(workspace, environments, shown, abort.signal),
+      workspace.checkSyntax(abort.signal),
+    ]);
+    // The workspace keeps what it knew before an aborted reading.
+    abort.signal.throwIfAborted();
     const document = statusDocumentOf(workspace.state, {
       folder,
       textOf: (file) => workspace.textOf(file),
@@ -29,30 +40,60 @@ export async function statusCommand(options: StatusOptions, signal: AbortSignal)
       wantsEnvironment: (name) => isWanted(options.environments, name),
     });
     shown.end();
-    if (options.json) process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
-    else process.stdout.write(`${statusLines(document, paintFor(process.stdout)).join('\n')}\n`);
-    if (isIncomplete(document)) return 2;
-    return document.clean ? 0 : 1;
+    print(document, options);
+    return exitCodeOf(document);
   } finally {
     shown.end();
   }
 }
 
+function consentFor({ yes }: StatusOptions, shown: Progress, abort: AbortController): Consent {
+  const confirm = (text: string) =>
+    shown.aside(async () => {
+      process.stderr.write(text);
+      return /^\s*y(es)?\s*$/i.test((await ask('Connect? [y/N] ', { abort })) ?? '');
+    });
+  return new Consent({
+    yes,
+    file: agreedFilePath(process.env, process.platform),
+    confirm: isAnyoneThere() ? confirm : undefined,
+    note: shown.note,
+  });
+}
+
+function wantedEnvironments(state: WorkspaceState, options: Selection): readonly EnvironmentState[] {
+  const projects = state.projects.filter(({ project }) => isWanted(options.projects, project.name));
+  const ids = new Set(projects.map(({ project }) => project.id));
+  return state.environments.filter(
+    ({ name, projectId }) => ids.has(projectId) && isWanted(options.environments, name),
+  );
+}
+
+/**
+ * Left out is what cannot be asked, because the settings lead nowhere or nobody knows which table to read: reading
+ * such an environment says why, and connects to nothing.
+ */
+async function approachesTo(
+  workspace: Workspace,
+  environments: readonly EnvironmentState[],
+): Promise<readonly Approach[]> {
+  const projects = workspace.state.projects.filter(({ versionTable }) => versionTable !== undefined);
+  const ids = new Set(projects.map(({ project }) => project.id));
+  const askable = environments.filter(({ projectId }) => ids.has(projectId));
+  const settled = await Promise.allSettled(askable.map(({ id }) => workspace.approach(id)));
+  return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+}
+
 async function readEnvironments(
   workspace: Workspace,
-  options: StatusOptions,
+  environments: readonly EnvironmentState[],
   shown: Progress,
   signal: AbortSignal,
 ): Promise<void> {
-  const { environments, projects } = workspace.state;
-  const wanted = environments.filter((environment) => {
-    const project = projects.find((one) => one.project.id === environment.projectId)?.project.name ?? '';
-    return isWanted(options.environments, environment.name) && isWanted(options.projects, project);
-  });
-  let open = wanted.length;
-  shown.report(`Asking ${open} environments…`);
+  let open = environments.length;
+  shown.report(`Asking ${count(open, 'environment')}…`);
   await Promise.all(
-    wanted.map(async ({ id }) => {
+    environments.map(async ({ id }) => {
       await workspace.readEnvironment(id, signal);
       open--;
       shown.report(`Asking environments, ${open} to go…`);
@@ -60,20 +101,15 @@ async function readEnvironments(
   );
 }
 
-function checkNames({ state }: Workspace, { projects, environments }: StatusOptions): void {
-  const known = state.projects.map(({ project }) => project.name);
-  const project = projects.find((name) => !known.includes(name));
-  if (project !== undefined)
-    throw new UserError(`There is no project ${project}.`, `Name one of: ${known.join(', ')}.`);
-  const names = [...new Set(state.environments.map(({ name }) => name))];
-  const environment = environments.find((name) => !names.includes(name));
-  if (environment === undefined) return;
-  throw new UserError(
-    `There is no environment ${environment}.`,
-    names.length > 0 ? `Name one of: ${names.join(', ')}.` : 'Add it to driftline.environments.',
-  );
+function print(document: StatusDocument, { json }: StatusOptions): void {
+  const text = json
+    ? JSON.stringify(document, undefined, 2)
+    : statusLines(document, paintFor(process.stdout)).join('\n');
+  process.stdout.write(`${text}\n`);
 }
 
-function isWanted(names: readonly string[], name: string): boolean {
-  return names.length === 0 || names.includes(name);
+function exitCodeOf(document: StatusDocument): number {
+  const environments = document.projects.flatMap((project) => project.environments);
+  if (isIncomplete(document) || environments.some(({ state }) => state === 'notRead')) return 2;
+  return document.clean ? 0 : 1;
 }

@@ -1,8 +1,7 @@
 /** Colours, progress and questions in a terminal. Answers go to stdout, all else to stderr. */
-import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { noPaint, type Paint } from '../core/status/statusText.ts';
+import { printable } from '../core/text/printable.ts';
 
 /** Colours where stdout is a terminal, or `FORCE_COLOR` asks for them; never with `NO_COLOR`. */
 export function paintFor(stream: NodeJS.WriteStream): Paint {
@@ -21,33 +20,79 @@ export function paintFor(stream: NodeJS.WriteStream): Paint {
 }
 
 export interface Progress {
+  /** Takes the place of what was reported before. */
   report(message: string): void;
+  /** A line that stays, told once. */
+  note(message: string): void;
+  /** Nothing is reported while the user is being asked. */
+  aside<T>(question: () => Promise<T>): Promise<T>;
   end(): void;
 }
 
-/** One line that is overwritten; nothing where stderr is not a terminal. */
-export function progress(): Progress {
-  const { stderr } = process;
-  if (stderr.isTTY !== true) return { report: () => undefined, end: () => undefined };
-  const clear = '\r\u001b[K';
+/** Where the stream is a terminal, one line that is overwritten; otherwise only notes. */
+export function progress(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> = process.stderr): Progress {
+  const clear = stream.isTTY === true ? '\r\u001b[K' : '';
+  const told = new Set<string>();
+  let asking = 0;
+  const write = (text: string) => {
+    if (asking === 0 && clear !== '') stream.write(`${clear}${text}`);
+  };
   return {
-    report: (message) => void stderr.write(`${clear}${message}`),
-    end: () => void stderr.write(clear),
+    report: write,
+    note: (message) => {
+      if (!told.has(message)) stream.write(`${clear}${printable(message)}\n`);
+      told.add(message);
+    },
+    aside: async (question) => {
+      write('');
+      asking++;
+      return question().finally(() => asking--);
+    },
+    end: () => write(''),
   };
 }
 
-/** Asks on stderr without echo; `undefined` where nobody can answer. */
-export function askPassword(question: string): Promise<string | undefined> {
-  if (process.stdin.isTTY !== true) return Promise.resolve(undefined);
+/** Whether somebody sees a question and can answer it. */
+export function isAnyoneThere(): boolean {
+  return process.stdin.isTTY === true && process.stderr.isTTY === true;
+}
+
+export interface QuestionOptions {
+  /** What is typed is not shown. */
+  readonly hidden?: boolean;
+  /** Aborted by Ctrl-C, which a terminal that is asking hands over as a key. */
+  readonly abort: AbortController;
+  readonly input?: NodeJS.ReadableStream;
+  readonly output?: NodeJS.WritableStream;
+}
+
+/** One line; `undefined` if the user ended the input, or pressed Ctrl-C. */
+export async function ask(
+  question: string,
+  { hidden = false, abort, input = process.stdin, output = process.stderr }: QuestionOptions,
+): Promise<string | undefined> {
+  const [{ createInterface }, { Writable }] = await Promise.all([
+    import('node:readline'),
+    import('node:stream'),
+  ]);
+  if (abort.signal.aborted) return undefined;
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const reader = createInterface({ input: process.stdin, output: silent, terminal: true });
-  process.stderr.write(question);
+  const prompt = printable(question);
+  const reader = createInterface({ input, output: hidden ? silent : output, terminal: true, historySize: 0 });
+  if (hidden) output.write(prompt);
+  const close = () => reader.close();
+  abort.signal.addEventListener('abort', close, { once: true });
   return new Promise((resolve) => {
-    reader.on('close', () => resolve(undefined));
-    reader.question('', (answer) => {
+    let answer: string | undefined;
+    reader.on('SIGINT', () => abort.abort());
+    reader.on('close', () => {
+      abort.signal.removeEventListener('abort', close);
+      if (hidden || answer === undefined) output.write('\n');
       resolve(answer);
-      reader.close();
-      process.stderr.write('\n');
+    });
+    reader.question(prompt, (line) => {
+      answer = line;
+      close();
     });
   });
 }

@@ -53,8 +53,8 @@ async function buildIfStale(): Promise<void> {
 }
 
 async function printStatus({ folder, environment }: Demo): Promise<void> {
-  console.log('\n$ driftline status\n');
-  const args = [path.join(root, 'dist/cli.cjs'), 'status', folder];
+  console.log('\n$ driftline status --yes\n');
+  const args = [path.join(root, 'dist/cli.cjs'), 'status', folder, '--yes'];
   const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
   stops.push(async () => {
     child.kill();

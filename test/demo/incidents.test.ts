@@ -1,6 +1,6 @@
 /** Two incidents on the command line, with the demo's databases: the same answers as in the editor. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -23,7 +23,7 @@ let whole: Run;
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'driftline-incidents-'));
   demo = await startDemo({ folder: join(scratch, 'demo'), cacheFolder: postgresCache, log: () => undefined });
-  whole = await driftline(['status', demo.folder, '--json']);
+  whole = await driftline(['status', demo.folder, '--yes', '--json']);
   status = statusDocument.parse(JSON.parse(whole.out));
 });
 
@@ -37,7 +37,8 @@ function driftline(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = demo.environment,
 ): Promise<Run> {
-  const env = { ...process.env, ...environment, NO_COLOR: '1' };
+  // What the user of this machine agreed to is not asked.
+  const env = { ...process.env, ...environment, NO_COLOR: '1', XDG_CONFIG_HOME: scratch, APPDATA: scratch };
   return new Promise((resolve) => {
     execFile(process.execPath, [join(root, 'src/cli.ts'), ...args], { env }, (error, out, err) => {
       resolve({ code: error === null ? 0 : Number(error.code), out, err });
@@ -123,7 +124,7 @@ describe('the command line', () => {
   });
 
   test('what is asked for by name and clean ends it with 0', async () => {
-    const args = ['status', demo.folder, '--project', 'admin-module', '--env', 'local'];
+    const args = ['status', demo.folder, '--yes', '--project', 'admin-module', '--env', 'local'];
     const { code, out } = await driftline(args);
     expect(code).toBe(0);
     expect(out.trim().split('\n')).toEqual([
@@ -142,11 +143,64 @@ describe('the command line', () => {
   });
 
   test('an environment that cannot be asked ends it with 2 and says why', async () => {
-    const args = ['status', demo.folder, '--project', 'credentialing', '--env', 'production'];
+    const args = ['status', demo.folder, '--yes', '--project', 'credentialing', '--env', 'production'];
     const { code, out } = await driftline(args, { DRIFTLINE_DEMO_PASSWORD: 'wrong-password' });
     expect(code).toBe(2);
     expect(out).toContain('The server rejected the password of credentialing@127.0.0.1');
     expect(out).not.toContain('wrong-password');
+  });
+
+  test('without a terminal nothing is asked before --yes, and the targets are named', async () => {
+    const { code, out, err } = await driftline(['status', demo.folder, '--project', 'billing']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toBe(
+      `Nobody is here to agree to connect to billing@127.0.0.1:${demo.port}/billing. Run driftline status once in a terminal and answer its question, or with --yes where you trust the settings.\n`,
+    );
+  });
+
+  test('what was passed over in a connection is said once, on stderr', async () => {
+    const settings = join(scratch, 'odd.json');
+    const connection = { url: `postgresql://artstore@127.0.0.1:${demo.port}/artstore?sslmode=odd` };
+    const password = `\${env:${Object.keys(demo.environment)[0]}}`;
+    await writeFile(
+      settings,
+      JSON.stringify({ 'driftline.environments': [{ name: 'odd', connection, password }] }),
+    );
+    const args = ['status', demo.folder, '--yes', '--settings', settings, '--project', 'admin-module'];
+    const { code, err } = await driftline(args);
+    expect([code, err]).toEqual([
+      0,
+      'odd, admin-module: The TLS mode in the database URL is not known; “prefer” is used instead.\n',
+    ]);
+  });
+
+  test('history shows one chain, and takes nothing that is about environments', async () => {
+    const { code, out } = await driftline(['history', demo.folder, '--project', 'storage-element']);
+    expect([code, out.split('\n')]).toEqual([
+      0,
+      [
+        'storage-element',
+        expect.stringMatching(/^5e2d8a3c9b71 → 100779395dad {2}\(head\)/),
+        expect.stringMatching(/^base → 5e2d8a3c9b71 /),
+        '',
+      ],
+    ]);
+    for (const args of [['--env', 'local'], ['--json'], ['--yes']]) {
+      const refused = await driftline(['history', demo.folder, ...args]);
+      expect([refused.code, refused.err]).toEqual([
+        2,
+        `driftline history does not take ${args[0]}. Leave it out: it belongs to status.\n`,
+      ]);
+    }
+  });
+
+  test('a project and an environment that do not go together end it with 2', async () => {
+    const args = ['status', demo.folder, '--yes', '--project', 'billing', '--env', 'production'];
+    const { code, err } = await driftline(args);
+    expect([code, err]).toEqual([
+      2,
+      'There is no environment production of billing. Name one of: staging.\n',
+    ]);
   });
 
   test('no password is printed anywhere', () => {

@@ -48,10 +48,13 @@ interface GrowingNode extends RevisionNode {
   dependencies: string[];
   effectiveDependencies: string[];
   below: string[];
-  next: Set<string>;
-  allNext: Set<string>;
-  branchLabels: Set<string>;
+  next: ReadonlySet<string>;
+  allNext: ReadonlySet<string>;
+  branchLabels: ReadonlySet<string>;
 }
+
+/** What most nodes of a long chain have of most things; sets of their own would double the time to build it. */
+const NONE: ReadonlySet<string> = new Set();
 
 export function buildGraph(revisions: readonly Revision[]): RevisionGraph {
   const problems: GraphProblem[] = [];
@@ -72,6 +75,7 @@ export function buildGraph(revisions: readonly Revision[]): RevisionGraph {
   );
   cutCycles(nodes, [...heads], problems);
   for (const node of nodes.values()) addFollower(node, nodes);
+  for (const node of nodes.values()) addDependent(node, nodes);
   for (const node of nodes.values()) {
     node.effectiveDependencies = effectiveDependencies(node, nodes);
     node.below = belowOf(node);
@@ -144,9 +148,9 @@ function addNode(nodes: Map<string, GrowingNode>, revision: Revision, problems: 
     dependencies: [],
     effectiveDependencies: [],
     below: [],
-    next: new Set(),
-    allNext: new Set(),
-    branchLabels: new Set(revision.branchLabels),
+    next: NONE,
+    allNext: NONE,
+    branchLabels: revision.branchLabels.length === 0 ? NONE : new Set(revision.branchLabels),
   });
 }
 
@@ -216,9 +220,23 @@ function cutCycles(
 }
 
 function addFollower(node: RevisionNode, nodes: ReadonlyMap<string, GrowingNode>): void {
-  for (const id of node.downRevisions) nodes.get(id)?.next.add(node.revision.id);
-  for (const id of [...node.downRevisions, ...node.dependencies])
-    nodes.get(id)?.allNext.add(node.revision.id);
+  const { id } = node.revision;
+  for (const down of node.downRevisions) {
+    const below = nodes.get(down);
+    if (below !== undefined) below.next = below.allNext = withMember(below.next, id);
+  }
+}
+
+/** After all followers by `down_revision` are known, which until then are all there are. */
+function addDependent(node: RevisionNode, nodes: ReadonlyMap<string, GrowingNode>): void {
+  for (const dependency of node.dependencies) {
+    const below = nodes.get(dependency);
+    if (below !== undefined) below.allNext = withMember(new Set(below.allNext), node.revision.id);
+  }
+}
+
+function withMember(set: ReadonlySet<string>, member: string): ReadonlySet<string> {
+  return set === NONE ? new Set([member]) : (set as Set<string>).add(member);
 }
 
 function effectiveDependencies(node: RevisionNode, nodes: ReadonlyMap<string, RevisionNode>): string[] {
@@ -243,10 +261,10 @@ function spreadLabels(node: RevisionNode, nodes: ReadonlyMap<string, GrowingNode
   let last: GrowingNode | undefined;
   for (const id of descendantsOf(nodes, [node.revision.id], false)) {
     last = nodes.get(id);
-    for (const label of labels) last?.branchLabels.add(label);
+    if (last !== undefined) last.branchLabels = new Set([...last.branchLabels, ...labels]);
   }
   for (let below = last; below !== undefined && below.allNext.size <= 1 && !isMergePoint(below); ) {
-    for (const label of labels) below.branchLabels.add(label);
+    below.branchLabels = new Set([...below.branchLabels, ...labels]);
     below = nodes.get(below.downRevisions[0] ?? '');
   }
 }

@@ -1,4 +1,5 @@
 /** `driftline status` for people: the document as lines, coloured by whoever prints it. */
+import { printable, printableLine } from '../text/printable.ts';
 import type { StatusDocument, StatusEnvironment, StatusProject } from './statusDocument.ts';
 
 /** How to paint a piece of text; the identity where there are no colours. */
@@ -13,12 +14,22 @@ export interface Paint {
 const same = (text: string): string => text;
 export const noPaint: Paint = { good: same, warning: same, bad: same, quiet: same, strong: same };
 
-export function statusLines(document: StatusDocument, paint: Paint): readonly string[] {
+export function statusLines(untamed: StatusDocument, paint: Paint): readonly string[] {
+  const document = printableDocument(untamed);
   return [
     ...document.settingsProblems.map((problem) => paint.bad(`✗ ${problem}`)),
     ...document.projects.flatMap((project) => ['', ...projectLines(project, paint)]),
     '',
   ];
+}
+
+/** Names, ids and messages come from repositories and servers; in a terminal they must be text and nothing more. */
+function printableDocument(document: StatusDocument): StatusDocument {
+  const tame = (key: string, value: unknown): unknown => {
+    if (typeof value !== 'string') return value;
+    return key === 'message' || key === 'summary' ? printableLine(value) : printable(value);
+  };
+  return JSON.parse(JSON.stringify(document), tame) as StatusDocument;
 }
 
 function projectLines(project: StatusProject, paint: Paint): string[] {
@@ -69,7 +80,7 @@ function environmentLines(environment: StatusEnvironment, columns: Columns, pain
 
 function pendingLine({ id, message, created }: StatusEnvironment['pending'][number], paint: Paint): string {
   const date = created === undefined ? '' : paint.quiet(`  ${created.slice(0, 10)}`);
-  return `      ${paint.quiet('+')} ${id}  ${message.split('\n', 1)[0]}${date}`.trimEnd();
+  return `      ${paint.quiet('+')} ${id}  ${message}${date}`.trimEnd();
 }
 
 function atText({ state, at, unknown }: StatusEnvironment): string {

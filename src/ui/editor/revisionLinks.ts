@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { placesOf, revisionsIn } from '../../app/overview.ts';
 import type { ProjectState } from '../../app/state.ts';
 import type { Workspace } from '../../app/workspace.ts';
-import { isBranchPoint, isMergePoint } from '../../core/migration/graph.ts';
+import { marksOf } from '../../core/migration/marks.ts';
 import type { Revision, RevisionReference } from '../../core/migration/revision.ts';
 import { pathOf } from '../settings.ts';
 import { revisionHover } from '../views/revisionItems.ts';
@@ -78,11 +78,7 @@ function linkTo(
 
 function hoverText(workspace: Workspace, project: ProjectState, revision: Revision): vscode.MarkdownString {
   const node = project.graph.nodes.get(revision.id);
-  const marks = [
-    ...(project.graph.heads.includes(revision.id) ? ['head'] : []),
-    ...(node !== undefined && isMergePoint(node) ? ['merge'] : []),
-    ...(node !== undefined && isBranchPoint(node) ? ['branch point'] : []),
-  ];
+  const marks = marksOf(project.graph, revision);
   return revisionHover(revision, node, marks, placesOf(workspace.state, project, revision));
 }
 

@@ -4,6 +4,7 @@ import { type Places, placesText } from '../../app/overview.ts';
 import type { ProjectState } from '../../app/state.ts';
 import { conventionOf } from '../../core/migration/allConventions.ts';
 import { isBranchPoint, isMergePoint, type RevisionNode } from '../../core/migration/graph.ts';
+import { marksOf } from '../../core/migration/marks.ts';
 import { type Revision, titleOf } from '../../core/migration/revision.ts';
 import type { Problem } from '../../core/text/read.ts';
 import { code, markdown, plain } from '../markdown.ts';
@@ -48,7 +49,7 @@ export function revisionItem(
   places: Places,
 ): vscode.TreeItem {
   const node = graph.nodes.get(revision.id);
-  const marks = marksOf(revision, graph.heads, node);
+  const marks = marksOf(graph, revision);
   const item = new vscode.TreeItem(titleOf(revision), None);
   item.id = `${project.id} ${revision.id}`;
   item.iconPath = iconOf(node, graph.heads.includes(revision.id), places);
@@ -64,21 +65,6 @@ export function revisionItem(
   item.tooltip = revisionHover(revision, node, marks, places);
   item.command = openFileCommand(revision.file);
   return item;
-}
-
-function marksOf(
-  revision: Revision,
-  heads: readonly string[],
-  node: RevisionNode | undefined,
-): readonly string[] {
-  if (node === undefined) return [];
-  return [
-    ...(heads.includes(revision.id) ? ['head'] : []),
-    ...(isMergePoint(node) ? ['merge'] : []),
-    ...(isBranchPoint(node) ? ['branch point'] : []),
-    ...(revision.repeatable ? ['repeatable'] : []),
-    ...node.branchLabels,
-  ];
 }
 
 function iconOf(node: RevisionNode | undefined, isHead: boolean, places: Places): vscode.ThemeIcon {

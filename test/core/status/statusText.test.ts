@@ -85,3 +85,46 @@ shop  Alembic · services/shop
   · new         —      not asked
 `);
 });
+
+test('nothing that a repository or a server says can steer the terminal', () => {
+  const document = statusDocument.parse({
+    version: 1,
+    clean: false,
+    settingsProblems: ['\u001b[2Jcleared'],
+    projects: [
+      {
+        name: 'shop\u001b[31m',
+        convention: 'Alembic',
+        path: 'a\nb',
+        versionTable: null,
+        revisions: 1,
+        heads: ['\u202eaaaa1'],
+        bases: [],
+        problems: [{ code: 'x', severity: 'warning', message: '\nFirst.\r\nSecond.', file: 'v/\u009b2K.py' }],
+        environments: [
+          {
+            ...nothing,
+            name: 'l\ro',
+            state: 'standing',
+            at: ['\u001b]0;title\u0007'],
+            pending: [{ id: 'b\b', message: 'One\ttwo\nthree', file: 'b.py' }],
+            summary: '1 behind\nand more',
+            explanations: ['A\u2066B'],
+          },
+        ],
+      },
+    ],
+  });
+  const dim = { ...noPaint, quiet: (text: string) => `<${text}>` };
+  expect(`\n${statusLines(document, dim).join('\n')}`).toBe(`
+✗ \ufffd[2Jcleared
+
+shop\ufffd[31m  <Alembic · a\ufffdb>
+  1 revision, head \ufffdaaaa1
+  ! First.
+    <v/\ufffd2K.py>
+  ✗ l\ufffdo  \ufffd]0;title\ufffd  1 behind
+      A\ufffdB
+      <+> b\ufffd  One two
+`);
+});
