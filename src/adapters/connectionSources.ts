@@ -98,8 +98,8 @@ async function urlOf(
   project: ConnectingProject,
   ports: SourcePorts,
 ): Promise<UrlText | SourceProblem> {
-  if ('envFile' in setting) return urlInEnvFile(setting, project, ports.readFile, ports.variables);
-  if ('from' in setting) return urlOfProject(project, ports.readFile, ports.variables);
+  if ('envFile' in setting) return urlInEnvFile(setting, project, ports.readFile);
+  if ('from' in setting) return urlOfProject(project, ports.readFile);
   const { text, missing } = expandUrlSetting(setting.url, ports.variables);
   const place = isOneVariable(setting.url)
     ? `the environment variable ${setting.url.slice(6, -1)}`

@@ -1,7 +1,7 @@
 /** Database URLs in files: `.env`, and the configuration of projects. Only the URL's text leaves, to be read. */
 import { parse as parseEnvFile } from 'dotenv';
 import type { ConnectionByEnvFile } from '../core/connection/setting.ts';
-import { expandEnvFileValue, type Variables } from '../core/connection/variables.ts';
+import { expandEnvFileValue } from '../core/connection/variables.ts';
 import type { ProjectUrl } from '../core/migration/project.ts';
 import { optionOf, readIni } from '../core/text/ini.ts';
 import { baseName, folderOf, isAbsolute, isInside, joinPath } from '../core/text/path.ts';
@@ -39,7 +39,6 @@ export async function urlInEnvFile(
   { envFile, key }: ConnectionByEnvFile,
   project: ConnectingProject,
   readFile: ReadFile,
-  variables: Variables,
 ): Promise<UrlText | SourceProblem> {
   const files = isAbsolute(envFile)
     ? [envFile]
@@ -49,7 +48,7 @@ export async function urlInEnvFile(
     const text = await readFile(file);
     if (text === undefined) continue;
     wasFound = true;
-    const url = urlInEnvText(text, file, key, variables);
+    const url = urlInEnvText(text, file, key);
     if (url !== undefined) return url;
   }
   return wasFound
@@ -67,7 +66,6 @@ export async function urlInEnvFile(
 export async function urlOfProject(
   project: ConnectingProject,
   readFile: ReadFile,
-  variables: Variables,
 ): Promise<UrlText | SourceProblem> {
   if (project.url === undefined) {
     return problem(
@@ -81,7 +79,7 @@ export async function urlOfProject(
     return problem(`${baseName(file)} of ${project.name} cannot be read.`, 'Check that the file is there.');
   }
   if (!/\.(ini|cfg)$/i.test(file)) {
-    return urlInEnvText(text, file, key, variables) ?? noValue(baseName(file), key);
+    return urlInEnvText(text, file, key) ?? noValue(baseName(file), key);
   }
   return urlInIni(text, file, project.urlSection ?? project.url.section ?? 'alembic', key);
 }
@@ -101,20 +99,19 @@ function urlInIni(text: string, file: string, section: string, key: string): Url
     : { kind: 'url', text: url, place };
 }
 
-function urlInEnvText(
-  text: string,
-  file: string,
-  key: string,
-  variables: Variables,
-): UrlText | SourceProblem | undefined {
+/**
+ * A value may refer to others of its file, not to the environment of this process: the file comes with a repository,
+ * and could send any secret of the machine to a host it names.
+ */
+function urlInEnvText(text: string, file: string, key: string): UrlText | SourceProblem | undefined {
   const values = parseEnvFile(text);
   const value = Object.hasOwn(values, key) ? values[key] : undefined;
   if (value === undefined || value === '') return undefined;
-  const { text: url, missing } = expandEnvFileValue(value, { ...variables, ...values });
+  const { text: url, missing } = expandEnvFileValue(value, values);
   if (missing.length === 0) return { kind: 'url', text: url, place: `${key} in ${baseName(file)}` };
   return problem(
-    `${key} in ${baseName(file)} refers to ${missing.join(', ')}, which is not set.`,
-    `Set ${missing.join(', ')} in the same file or in the environment.`,
+    `${key} in ${baseName(file)} refers to ${missing.join(', ')}, which that file does not set.`,
+    `Set ${missing.join(', ')} in the same file, or write the connection with \${env:NAME} in driftline.environments.`,
   );
 }
 

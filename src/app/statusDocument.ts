@@ -31,9 +31,11 @@ export function statusDocumentOf(state: WorkspaceState, options: DocumentOptions
   };
 }
 
-/** Whether a question stayed open: an environment could not be asked. */
+/** Whether a question stayed open: an environment could not be asked, or was not. */
 export function isIncomplete(document: StatusDocument): boolean {
-  return document.projects.some(({ environments }) => environments.some(({ state }) => state === 'failed'));
+  return document.projects.some(({ environments }) =>
+    environments.some(({ state }) => state === 'failed' || state === 'notRead'),
+  );
 }
 
 function isCleanProject({ problems, environments }: StatusProject): boolean {

@@ -2,11 +2,10 @@
  * The user's consent, once for each target of an environment, before anything is sent to a host that a repository's
  * settings name. As in the editor it is bound to the fingerprint: settings that lead elsewhere are asked about again.
  */
+import { approachText } from '../app/approachText.ts';
 import type { Approach } from '../app/askDatabase.ts';
 import { UserError } from '../app/userError.ts';
 import { targetText } from '../core/connection/target.ts';
-import { expandSetting } from '../core/connection/variables.ts';
-import { printable } from '../core/text/printable.ts';
 import { addAgreed, readAgreed } from './agreedFile.ts';
 
 export interface ConsentOptions {
@@ -55,7 +54,7 @@ export class Consent {
 export function consentText(approaches: readonly Approach[]): string {
   return [
     'Driftline would connect to:',
-    ...approaches.map((approach) => `  ${placeText(approach)}: ${connectionText(approach)}`),
+    ...approaches.map((approach) => `  ${approachText(approach)}`),
     'It only reads: the version table and the catalogs, in short read-only transactions.',
     '',
   ].join('\n');
@@ -63,24 +62,6 @@ export function consentText(approaches: readonly Approach[]): string {
 
 function keyOf({ environment, fingerprint }: Approach): string {
   return `${environment.name} ${fingerprint}`;
-}
-
-function placeText({ environment, project }: Approach): string {
-  return printable(`${environment.name} of ${project.name}`);
-}
-
-function connectionText({ environment, connection }: Approach): string {
-  const { target, password } = connection;
-  const source = password === undefined ? '' : `, password from ${passwordSource(environment)}`;
-  return printable(`${targetText(target)}, TLS ${target.ssl}${source}`);
-}
-
-function passwordSource({ password, connection }: Approach['environment']): string {
-  const setting = password ?? ('url' in connection ? connection.url : undefined);
-  // Without values every variable is a missing one.
-  if (setting !== undefined) return expandSetting(setting, {}).missing.join(', ');
-  if ('envFile' in connection) return `${connection.key} in ${connection.envFile}`;
-  return 'from' in connection ? connection.from : 'an earlier answer';
 }
 
 function nobodyToAgree(approaches: readonly Approach[]): UserError {

@@ -109,7 +109,6 @@ function print(document: StatusDocument, { json }: StatusOptions): void {
 }
 
 function exitCodeOf(document: StatusDocument): number {
-  const environments = document.projects.flatMap((project) => project.environments);
-  if (isIncomplete(document) || environments.some(({ state }) => state === 'notRead')) return 2;
+  if (isIncomplete(document)) return 2;
   return document.clean ? 0 : 1;
 }

@@ -5,6 +5,7 @@
  * about again, and no stored password follows them.
  */
 import * as vscode from 'vscode';
+import { approachText } from '../app/approachText.ts';
 import type { Approach, DatabasePorts } from '../app/askDatabase.ts';
 import { Turns } from '../app/turns.ts';
 import { targetText } from '../core/connection/target.ts';
@@ -85,13 +86,4 @@ export class Consent implements Pick<DatabasePorts, 'permit' | 'askPassword' | '
   #agreed(): readonly string[] {
     return this.#context.workspaceState.get<readonly string[]>(AGREED, []);
   }
-}
-
-/** All that consent is bound to: where, how, and whose value would be sent as the password. */
-function approachText({ environment, project, connection }: Approach): string {
-  const { target } = connection;
-  const source = environment.password ?? ('url' in environment.connection ? environment.connection.url : '');
-  const variables = source.match(/\$\{env:\w+\}/g) ?? [];
-  const details = [`TLS ${target.ssl}`, ...(variables.length > 0 ? [`with ${variables.join(', ')}`] : [])];
-  return `${environment.name} of ${project.name}: ${targetText(target)} (${details.join(', ')})`;
 }

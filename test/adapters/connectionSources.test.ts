@@ -117,13 +117,13 @@ describe('by .env file', () => {
     );
   });
 
-  test('a value may refer to others of the file', async () => {
-    const files = { '/shop/.env': 'PGPASS=p$x\nDATABASE_URL=postgresql://app:${PGPASS}@${PGHOST}/shop' };
-    expect(told(await resolve(setting, { files, variables: { PGHOST: 'db' } }))).toBe(
-      'app@db/shop, password p$x',
-    );
-    expect(told(await resolve(setting, { files }))).toContain(
-      'DATABASE_URL in .env refers to PGHOST, which is not set.',
+  test('a value may refer to others of the file, but not to the secrets of this process', async () => {
+    const url = 'DATABASE_URL=postgresql://app:${PGPASS}@${PGHOST}/shop';
+    const whole = { '/shop/.env': `PGPASS=p$x\nPGHOST=db\n${url}` };
+    expect(told(await resolve(setting, { files: whole }))).toBe('app@db/shop, password p$x');
+    const half = { '/shop/.env': `PGHOST=attacker.invalid\n${url}` };
+    expect(told(await resolve(setting, { files: half, variables: { PGPASS: 'secret' } }))).toContain(
+      'DATABASE_URL in .env refers to PGPASS, which that file does not set.',
     );
   });
 
