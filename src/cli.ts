@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from './app/userError.ts';
 import { errorText } from './cli/errorText.ts';
-import { historyCommand } from './cli/historyCommand.ts';
-import { statusCommand } from './cli/statusCommand.ts';
 import { paintFor } from './cli/terminal.ts';
 
 const USAGE = `driftline status [folder …]    where every environment stands
@@ -46,7 +44,7 @@ async function main(): Promise<number> {
   switch (command) {
     case 'status':
       if (values['json-schema']) return print(await schemaText());
-      return statusCommand(
+      return (await import('./cli/statusCommand.ts')).statusCommand(
         {
           paths,
           projects: values.project ?? [],
@@ -59,7 +57,10 @@ async function main(): Promise<number> {
       );
     case 'history':
       refuse(values, ['env', 'json', 'json-schema', 'yes']);
-      return historyCommand({ paths, settings: values.settings, projects: values.project ?? [] }, abort);
+      return (await import('./cli/historyCommand.ts')).historyCommand(
+        { paths, settings: values.settings, projects: values.project ?? [] },
+        abort,
+      );
     default:
       throw new UserError(
         command === undefined ? 'No command was given.' : `There is no command ${command}.`,

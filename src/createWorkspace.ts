@@ -1,6 +1,5 @@
 /** Chooses the adapters: the only place that knows both what the application asks for and who answers. */
 import { setImmediate } from 'node:timers/promises';
-import { machineDefaults, resolveConnection } from './adapters/connectionSources.ts';
 import { DiskFiles } from './adapters/diskFiles.ts';
 import type { Approach, DatabasePorts } from './app/askDatabase.ts';
 import type { Log } from './app/ports.ts';
@@ -24,7 +23,7 @@ export interface Surroundings extends Pick<DatabasePorts, 'permit' | 'askPasswor
   readonly log: Log;
 }
 
-/** Parsers and the database driver are loaded when they are first needed. */
+/** Parsers, the database driver and what leads to it are loaded when they are first needed. */
 export function createWorkspace(surroundings: Surroundings): Workspace {
   const { blocking, chainsOnly, log, permit, askPassword, keepPassword } = surroundings;
   const files = new DiskFiles({ blocking });
@@ -65,6 +64,7 @@ async function approach(
   project: MigrationProject,
   urlSection: string | undefined,
 ): Promise<Approach> {
+  const { machineDefaults, resolveConnection } = await import('./adapters/connectionSources.ts');
   const workspaceFolder = folders().find((folder) => isInside(project.root, folder)) ?? project.root;
   const { name, root, url } = project;
   const resolved = await resolveConnection(

@@ -8,12 +8,18 @@ const declaration = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 
 export function decodeText(bytes: Buffer, path: string): string {
   const text = bytes.toString('utf8');
-  const isAscii = text.length === bytes.length && !text.includes('\uFFFD');
-  const encoding = isAscii || !path.endsWith('.py') ? undefined : declaredEncoding(text);
-  if (encoding === undefined || encoding === 'utf-8' || encoding === 'utf8') return text;
+  const encoding = foreignEncoding(text, path);
+  if (encoding === undefined) return text;
   if (latin1.has(encoding)) return bytes.toString('latin1');
   const label = encoding.replace(/^cp(125\d)$/, 'windows-$1');
   return canDecode(label) ? new TextDecoder(label).decode(bytes) : text;
+}
+
+/** What a Python file says of its encoding, where that is not UTF-8; told by its text read as UTF-8. */
+export function foreignEncoding(text: string, path: string): string | undefined {
+  if (!path.endsWith('.py') || !text.slice(0, 400).includes('coding')) return undefined;
+  const encoding = declaredEncoding(text);
+  return encoding === 'utf-8' || encoding === 'utf8' ? undefined : encoding;
 }
 
 /** In one of the first two lines, of which the first may hold nothing but a comment. */
