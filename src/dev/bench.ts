@@ -6,6 +6,7 @@
  * - what is loaded: the sizes of the bundles.
  */
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -33,7 +34,11 @@ async function compareCold(): Promise<void> {
   const python = await ensureAlembic();
   const own = () => wholeProcess(process.execPath, [path.join(root, 'dist/cli.cjs'), 'history', folder]);
   const ini = ['-c', `${folder}/alembic.ini`];
-  const alembic = () => wholeProcess(python ?? '', ['-m', 'alembic.config', ...ini, 'history']);
+  const alembic = () => {
+    // Cold is a tree that nobody has read yet; Python would keep what it compiled beside the scripts.
+    rmSync(`${folder}/migrations/versions/__pycache__`, { recursive: true, force: true });
+    return wholeProcess(python ?? '', ['-m', 'alembic.config', ...ini, 'history']);
+  };
   own();
   if (python === undefined) {
     console.log(

@@ -13,11 +13,14 @@ export const reservedIds: ReadonlySet<string> = new Set(['head', 'heads', 'base'
 
 /** The first paragraph, as `alembic history` shows it. */
 export function messageOf(docstring: string): string {
-  return docstring.trim().split('\n\n')[0] ?? '';
+  const text = docstring.trim();
+  const end = text.indexOf('\n\n');
+  return end < 0 ? text : text.slice(0, end);
 }
 
 /** The line `Create Date:` of Alembic's template; in ISO 8601 where it has the template's form. */
 export function createdOf(docstring: string): string | undefined {
+  if (!docstring.includes('Create Date:')) return undefined;
   const written = /^[ \t]*Create Date:[ \t]*(\S.*?)[ \t]*$/m.exec(docstring)?.[1];
   return written?.replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d)/, '$1T$2');
 }
