@@ -27,7 +27,7 @@ export function overviewsOf(state: WorkspaceState, project: ProjectState): reado
     .map((environment) => overviewOf(environment, project));
 }
 
-export function overviewOf(environment: EnvironmentState, project: ProjectState): EnvironmentOverview {
+function overviewOf(environment: EnvironmentState, project: ProjectState): EnvironmentOverview {
   const answer = answerOf(environment.status);
   return {
     environment,

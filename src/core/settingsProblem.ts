@@ -36,7 +36,7 @@ export function settingsProblem(path: SettingsPath, predicate: string): Settings
   return { path, message: `${pathText(path)} ${predicate}.` };
 }
 
-export function pathText(path: SettingsPath): string {
+function pathText(path: SettingsPath): string {
   return path
     .map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`))
     .join('');

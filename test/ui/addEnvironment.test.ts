@@ -1,23 +1,12 @@
 /** From no environment to the first answer, with nothing but the keyboard's questions. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import { startDemo } from '../../src/demo/startDemo.ts';
-import { postgresCache } from '../demo/postgresCache.ts';
+import { expect, test } from 'vitest';
+import { openDemo } from '../support/demo.ts';
 import { openWorkbench } from '../support/vscode/session.ts';
 import { createWorkspace, smallAlembicProject } from '../support/vscode/workspace.ts';
 
-const scratch = await mkdtemp(join(tmpdir(), 'driftline-add-'));
-const demo = await startDemo({
-  folder: join(scratch, 'demo'),
-  cacheFolder: postgresCache,
-  log: () => undefined,
-});
-afterAll(async () => {
-  await demo.stop();
-  await rm(scratch, { recursive: true, force: true });
-});
+const demo = await openDemo();
 const open = await createWorkspace(smallAlembicProject);
 const { workbench } = await openWorkbench({ open });
 const environments = workbench.tree('Environments');

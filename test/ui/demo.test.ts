@@ -2,24 +2,11 @@
  * Two incidents in the window of a real VS Code, with the demo's databases: three services on one server, one of them
  * pointed at another's database; and a platform whose production is four revisions behind.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startDemo } from '../../src/demo/startDemo.ts';
-import { postgresCache } from '../demo/postgresCache.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { openDemo } from '../support/demo.ts';
 import { openWorkbench } from '../support/vscode/session.ts';
 
-const scratch = await mkdtemp(join(tmpdir(), 'driftline-ui-'));
-const demo = await startDemo({
-  folder: join(scratch, 'demo'),
-  cacheFolder: postgresCache,
-  log: () => undefined,
-});
-afterAll(async () => {
-  await demo.stop();
-  await rm(scratch, { recursive: true, force: true });
-});
+const demo = await openDemo();
 const { workbench } = await openWorkbench({ open: demo.folder, env: demo.environment });
 const environments = workbench.tree('Environments');
 const revisions = workbench.tree('Revisions');
@@ -88,6 +75,17 @@ test('a pending revision opens its file, and a lens there says where it is appli
     .poll(async () => (await workbench.editor.codeLenses()).join('\n'))
     .toContain('applied in local · pending in ci, staging');
   await workbench.screenshots('demo-revision');
+});
+
+test('the lens leads to the revision in the view', async () => {
+  await workbench.page.getByText('applied in local · pending in ci, staging').first().click();
+  await expect.poll(() => revisions.text()).toContain('audit_log.user_id is a uuid');
+});
+
+test('a project that nothing declares is shown in the Explorer', async () => {
+  await revisions.contextMenu('billing', 'Open Project Configuration');
+  await workbench.page.locator('.explorer-folders-view').getByText('000001').first().waitFor();
+  expect(await workbench.notifications()).toEqual([]);
 });
 
 test('the status bar sums up', async () => {

@@ -101,7 +101,7 @@ export function connectionFormOf(value: object): z.ZodType<ConnectionSetting> {
 }
 
 /** Whether the URL holds a password in plain text. `${env:NAME}` is none. */
-export function hasLiteralPassword(url: string): boolean {
+function hasLiteralPassword(url: string): boolean {
   const placeholder = 'variable';
   const reading = readDatabaseUrl(withoutVariables(url, placeholder), { user: placeholder });
   if (reading.kind === 'read') {
