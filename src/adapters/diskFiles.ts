@@ -5,7 +5,7 @@
  * files vanish while they are being looked for.
  */
 // `promises` is loaded when it is first used, `node:fs/promises` at once.
-import { promises, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, promises, readdirSync, readFileSync } from 'node:fs';
 import picomatch from 'picomatch';
 import type { ScriptFiles } from '../app/loadProject.ts';
 import type { WorkspaceFiles } from '../app/ports.ts';
@@ -30,8 +30,12 @@ const SKIPPED = new Set([
 
 export class DiskFiles implements ScriptFiles, WorkspaceFiles {
   readonly #blocking: boolean;
+  readonly #listed = new Map<string, readonly Dirent[]>();
 
-  /** @param options `blocking`: read at once instead of in turns; faster where nothing else waits, as in a terminal. */
+  /**
+   * @param options `blocking`: read at once instead of in turns, and list each folder but once; faster where nothing
+   * else waits and the answer is for one moment, as in a terminal.
+   */
   constructor(options: { readonly blocking: boolean }) {
     this.#blocking = options.blocking;
   }
@@ -89,12 +93,20 @@ export class DiskFiles implements ScriptFiles, WorkspaceFiles {
     }
   }
 
-  async #entries(folder: string) {
+  async #entries(folder: string): Promise<readonly Dirent[]> {
+    const listed = this.#listed.get(folder);
+    if (listed !== undefined) return listed;
+    const entries = await this.#readEntries(folder);
+    entries.sort((a, b) => byCodeUnit(a.name, b.name));
+    if (this.#blocking) this.#listed.set(folder, entries);
+    return entries;
+  }
+
+  async #readEntries(folder: string): Promise<Dirent[]> {
     try {
-      const entries = this.#blocking
+      return this.#blocking
         ? readdirSync(folder, { withFileTypes: true })
         : await promises.readdir(folder, { withFileTypes: true });
-      return entries.sort((a, b) => byCodeUnit(a.name, b.name));
     } catch {
       return [];
     }

@@ -7,7 +7,7 @@ import type { Paint } from '../core/status/statusText.ts';
 import { printable, printableLine } from '../core/text/printable.ts';
 import { type OpenOptions, openWorkspace } from './openWorkspace.ts';
 import { checkNames, isWanted } from './selection.ts';
-import { paintFor, progress } from './terminal.ts';
+import { paintFor, progress, stdout } from './terminal.ts';
 
 export interface HistoryOptions extends OpenOptions {
   /** Names; empty: all. */
@@ -24,7 +24,7 @@ export async function historyCommand(options: HistoryOptions, abort: AbortContro
       isWanted(options.projects, project.name),
     );
     shown.end();
-    process.stdout.write(`${historyLines(projects, paintFor(process.stdout)).join('\n')}\n`);
+    stdout.write(`${historyLines(projects, paintFor(stdout)).join('\n')}\n`);
     return projects.some(({ problems }) => problems.some(({ severity }) => severity === 'error')) ? 1 : 0;
   } finally {
     shown.end();
@@ -51,7 +51,7 @@ function chainLines({ graph, history, problems }: ProjectState, paint: Paint): r
       if (node === undefined) return [];
       const marks = marksOf(graph, node.revision);
       const shown = marks.length > 0 ? `  (${printable(marks.join(', '))})` : '';
-      const link = printable(`${node.downRevisions.join(', ') || 'base'} → ${id}`);
+      const link = `${printable(node.downRevisions.join(', ') || 'base')} → ${printable(id)}`;
       return [`${link}${paint.good(shown)}  ${printableLine(titleOf(node.revision))}`.trimEnd()];
     }),
   ];

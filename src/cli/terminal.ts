@@ -1,12 +1,13 @@
 /** Colours, progress and questions in a terminal. Answers go to stdout, all else to stderr. */
+import { fstatSync, writeSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { noPaint, type Paint } from '../core/status/statusText.ts';
 import { printable } from '../core/text/printable.ts';
 
 /** Colours where stdout is a terminal, or `FORCE_COLOR` asks for them; never with `NO_COLOR`. */
-export function paintFor(stream: NodeJS.WriteStream): Paint {
+export function paintFor(stream: Pick<Output, 'isTTY'>): Paint {
   const { NO_COLOR, FORCE_COLOR } = process.env;
-  const wanted = FORCE_COLOR !== undefined && FORCE_COLOR !== '0' ? true : stream.isTTY === true;
+  const wanted = FORCE_COLOR !== undefined && FORCE_COLOR !== '0' ? true : stream.isTTY;
   if (!wanted || (NO_COLOR !== undefined && NO_COLOR !== '')) return noPaint;
   const style = (format: Parameters<typeof styleText>[0]) => (text: string) =>
     styleText(format, text, { validateStream: false });
@@ -29,9 +30,51 @@ export interface Progress {
   end(): void;
 }
 
+/** Node loads streams and sockets at the first look at its own; a plain run needs neither. */
+interface Output {
+  readonly isTTY: boolean;
+  write(text: string): void;
+}
+
+export const stdout: Output = {
+  get isTTY() {
+    return mayBeTerminal(1) && process.stdout.isTTY === true;
+  },
+  write: writeOut,
+};
+
+const stderr: Output = {
+  get isTTY() {
+    return mayBeTerminal(2) && process.stderr.isTTY === true;
+  },
+  write: (text) => void process.stderr.write(text),
+};
+
+/** What cannot be written at once, because a pipe is full or closed, is left to Node. */
+function writeOut(text: string): void {
+  const bytes = Buffer.from(text);
+  let written = 0;
+  try {
+    // A console of Windows takes no UTF-8.
+    while (process.platform !== 'win32' && written < bytes.length) written += writeSync(1, bytes, written);
+  } catch (error) {
+    // Nobody reads on: `| head`. Any other rest is below.
+    if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return;
+  }
+  if (written < bytes.length) process.stdout.write(bytes.subarray(written));
+}
+
+function mayBeTerminal(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return true;
+  }
+}
+
 /** Where the stream is a terminal, one line that is overwritten; otherwise only notes. */
-export function progress(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> = process.stderr): Progress {
-  const clear = stream.isTTY === true ? '\r\u001b[K' : '';
+export function progress(stream: Output = stderr): Progress {
+  const clear = stream.isTTY ? '\r\u001b[K' : '';
   const told = new Set<string>();
   let asking = 0;
   const write = (text: string) => {

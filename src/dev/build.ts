@@ -2,12 +2,12 @@
  * Bundles the extension and the command line into `dist`: `node src/dev/build.ts [--production]`.
  *
  * Libraries that many runs never need are bundles of their own, shared by both and loaded at their first `import()`.
- * The command line starts through a launcher that switches on Node's compile cache, which works only for files loaded
- * after that.
+ * The command line starts through a launcher (src/cli/launch.ts) that keeps what was compiled for the next run.
  *
  * A development build has source maps; a production build is minified. The tests' own bundles are in buildTests.ts.
  */
-import { chmod, copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { chmod, copyFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type BuildOptions, build as bundle, type Metafile, type Plugin } from 'esbuild';
@@ -32,12 +32,6 @@ const chunks: readonly Chunk[] = [
   { library: 'libpg-query', assets: ['libpg-query/wasm/libpg-query.wasm'] },
 ];
 
-const launcher = `#!/usr/bin/env node
-'use strict';
-require('node:module').enableCompileCache?.();
-require('./main.cjs');
-`;
-
 /** What Node offers an ES module, as a CommonJS bundle knows it. */
 export const commonJsDefines: Readonly<Record<string, string>> = {
   'import.meta.dirname': '__dirname',
@@ -52,16 +46,32 @@ export interface BuildSettings {
 export async function build({ production }: BuildSettings): Promise<void> {
   await removeFilesIn(dist);
   const options = bundleOptions(production);
-  const [extension, main] = await Promise.all([
+  const [extension, main, worker] = await Promise.all([
     bundle({ ...options, ...entry('extension', 'src/extension.ts'), external: ['vscode'] }),
     bundle({ ...options, ...entry('main', 'src/cli.ts') }),
+    bundle({ ...options, ...entry('schemaWorker', 'src/schemaWorker.ts') }),
+    buildReaders(options),
   ]);
-  await writeFile(path.join(dist, 'cli.cjs'), launcher);
-  await chmod(path.join(dist, 'cli.cjs'), 0o755);
-  const wanted = new Set([...externalFiles(extension.metafile), ...externalFiles(main.metafile)]);
+  await buildLauncher(path.join(dist, 'main.cjs'), options);
+  const wanted = new Set([extension, main, worker].flatMap(({ metafile }) => externalFiles(metafile)));
   await Promise.all(
     chunks.filter(({ library }) => wanted.has(chunkFile(library))).map((chunk) => buildChunk(chunk, options)),
   );
+}
+
+/** Writes `cli.cjs` beside `main`. */
+export async function buildLauncher(
+  main: string,
+  options: BuildOptions = bundleOptions(false),
+): Promise<void> {
+  const hash = createHash('sha256')
+    .update(await readFile(main))
+    .digest('hex')
+    .slice(0, 16);
+  const define = { ...commonJsDefines, MAIN_HASH: JSON.stringify(hash) };
+  const outfile = path.join(path.dirname(main), 'cli.cjs');
+  await bundle({ ...options, entryPoints: ['src/cli/launch.ts'], outfile, define });
+  await chmod(outfile, 0o755);
 }
 
 function bundleOptions(production: boolean): BuildOptions {
@@ -76,7 +86,7 @@ function bundleOptions(production: boolean): BuildOptions {
     define: commonJsDefines,
     // A native import() of CommonJS starts Node's other loader, and loses the names of a bundle's exports.
     supported: { 'dynamic-import': false },
-    plugins: [chunksBesideBundle],
+    plugins: [chunksBesideBundle, lateGlobs, lateReaders],
     minify: production,
     sourcemap: production ? false : 'linked',
     metafile: true,
@@ -93,6 +103,49 @@ const chunksBesideBundle: Plugin = {
     );
   },
 };
+
+/** Globs are matched only where settings have some: what compiles them is evaluated at the first. */
+const lateGlobs: Plugin = {
+  name: 'late-globs',
+  setup(pluginBuild) {
+    pluginBuild.onResolve({ filter: /^picomatch$/ }, () => ({ path: 'picomatch', namespace: 'late' }));
+    pluginBuild.onLoad({ filter: /^picomatch$/, namespace: 'late' }, () => ({
+      resolveDir: root,
+      contents: `
+        const load = () => require('picomatch/index.js');
+        module.exports = (...args) => load()(...args);
+        module.exports.isMatch = (...args) => load().isMatch(...args);`,
+    }));
+  },
+};
+
+/** What a script does is asked for in the engine's thread, and not by a run that only wants the chain. */
+const readers = new Map([
+  ['src/core/sql/readSqlScript.ts', ['readSqlScript', 'readSqlFile', 'notFollowed']],
+  ['src/core/migration/alembic/operations/readAlembicOperations.ts', ['readAlembicOperations']],
+]);
+
+const lateReaders: Plugin = {
+  name: 'late-readers',
+  setup(pluginBuild) {
+    pluginBuild.onResolve({ filter: /^\.\/readers\.cjs$/ }, ({ path: file }) => ({
+      path: file,
+      external: true,
+    }));
+    pluginBuild.onLoad({ filter: /\/read(?:SqlScript|AlembicOperations)\.ts$/ }, ({ path: file }) => ({
+      contents: (readers.get(path.relative(root, file).replaceAll(path.sep, '/')) ?? [])
+        .map((name) => `export const ${name} = (...args) => require('./readers.cjs').${name}(...args);`)
+        .join('\n'),
+    }));
+  },
+};
+
+async function buildReaders(options: BuildOptions): Promise<void> {
+  const contents = [...readers.keys()].map((file) => `export * from './${file}';`).join('\n');
+  const plugins = [chunksBesideBundle, lateGlobs];
+  const stdin = { contents, resolveDir: root, sourcefile: 'readers' };
+  await bundle({ ...options, stdin, outfile: path.join(dist, 'readers.cjs'), plugins });
+}
 
 async function buildChunk({ library, assets }: Chunk, options: BuildOptions): Promise<void> {
   await bundle({

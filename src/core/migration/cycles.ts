@@ -51,5 +51,9 @@ export function backLinksOf(nodes: ReadonlyMap<string, Linked>, heads: readonly 
 
 function step(id: string, nodes: ReadonlyMap<string, Linked>): Step {
   const node = nodes.get(id);
-  return { id, links: node === undefined ? [] : [...node.downRevisions, ...node.dependencies], next: 0 };
+  return { id, links: node === undefined ? [] : linksOf(node), next: 0 };
+}
+
+function linksOf({ downRevisions, dependencies }: Linked): readonly string[] {
+  return dependencies.length === 0 ? downRevisions : [...downRevisions, ...dependencies];
 }

@@ -44,10 +44,10 @@ export interface RevisionNode {
 }
 
 interface GrowingNode extends RevisionNode {
-  downRevisions: string[];
-  dependencies: string[];
-  effectiveDependencies: string[];
-  below: string[];
+  downRevisions: readonly string[];
+  dependencies: readonly string[];
+  effectiveDependencies: readonly string[];
+  below: readonly string[];
   next: ReadonlySet<string>;
   allNext: ReadonlySet<string>;
   branchLabels: ReadonlySet<string>;
@@ -55,6 +55,7 @@ interface GrowingNode extends RevisionNode {
 
 /** What most nodes of a long chain have of most things; sets of their own would double the time to build it. */
 const NONE: ReadonlySet<string> = new Set();
+const NO_LINKS: readonly string[] = [];
 
 export function buildGraph(revisions: readonly Revision[]): RevisionGraph {
   const problems: GraphProblem[] = [];
@@ -63,38 +64,31 @@ export function buildGraph(revisions: readonly Revision[]): RevisionGraph {
   const labels = declaredLabels(nodes, problems);
   for (const node of nodes.values()) linkDown(node, nodes, labels, problems);
 
-  const heads = new Set(nodes.keys());
-  const effectiveHeads = new Set(nodes.keys());
-  for (const node of nodes.values()) {
-    for (const id of node.downRevisions) heads.delete(id);
-    for (const id of node.downRevisions) effectiveHeads.delete(id);
-    for (const id of node.dependencies) effectiveHeads.delete(id);
-  }
-  const bases = [...nodes.values()].filter(
-    ({ revision }) => revision.downRevisions.length === 0 && !revision.repeatable,
-  );
-  cutCycles(nodes, [...heads], problems);
-  for (const node of nodes.values()) addFollower(node, nodes);
-  for (const node of nodes.values()) addDependent(node, nodes);
-  for (const node of nodes.values()) {
+  const all = [...nodes.values()];
+  const heads = all.filter((node) => node.next.size === 0);
+  const depended = new Set(all.flatMap((node) => node.dependencies));
+  cutCycles(nodes, heads.map(idOf), problems);
+  for (const node of all) addDependent(node, nodes);
+  for (const node of all) {
     node.effectiveDependencies = effectiveDependencies(node, nodes);
     node.below = belowOf(node);
   }
-  for (const node of nodes.values()) spreadLabels(node, nodes);
+  for (const node of all) spreadLabels(node, nodes);
 
-  const byId = new Map([...nodes].map(([id, node]) => [id, node.revision]));
+  const kept = all.map((node) => node.revision);
   return {
-    revisions: [...byId.values()],
-    byId,
+    revisions: kept,
+    byId: new Map(kept.map((revision) => [revision.id, revision])),
     nodes,
     labels,
-    heads: [...heads].filter((id) => !nodes.get(id)?.revision.repeatable),
-    effectiveHeads: [...effectiveHeads],
-    bases: bases.map((node) => node.revision.id),
-    problems: [...problems, ...headProblems([...heads].flatMap((id) => nodes.get(id) ?? []))],
+    heads: heads.filter((node) => !node.revision.repeatable).map(idOf),
+    effectiveHeads: heads.map(idOf).filter((id) => !depended.has(id)),
+    bases: kept.filter((one) => one.downRevisions.length === 0 && !one.repeatable).map(({ id }) => id),
+    problems: [...problems, ...headProblems(heads)],
   };
 }
 
+const idOf = (node: RevisionNode): string => node.revision.id;
 export const isBranchPoint = (node: RevisionNode): boolean => node.next.size > 1;
 export const isMergePoint = (node: RevisionNode): boolean => node.downRevisions.length > 1;
 
@@ -144,10 +138,10 @@ function addNode(nodes: Map<string, GrowingNode>, revision: Revision, problems: 
   }
   nodes.set(revision.id, {
     revision,
-    downRevisions: [],
-    dependencies: [],
-    effectiveDependencies: [],
-    below: [],
+    downRevisions: NO_LINKS,
+    dependencies: NO_LINKS,
+    effectiveDependencies: NO_LINKS,
+    below: NO_LINKS,
     next: NONE,
     allNext: NONE,
     branchLabels: revision.branchLabels.length === 0 ? NONE : new Set(revision.branchLabels),
@@ -171,30 +165,52 @@ function declaredLabels(
 
 function linkDown(
   node: GrowingNode,
-  nodes: ReadonlyMap<string, RevisionNode>,
+  nodes: ReadonlyMap<string, GrowingNode>,
   labels: ReadonlyMap<string, string>,
   problems: GraphProblem[],
 ): void {
   const { revision } = node;
+  const { id, downRevisions } = revision;
   // A parent named twice counts twice, so that the revision is a merge for Alembic.
-  node.downRevisions = revision.downRevisions.filter((id) => nodes.has(id));
-  for (const parent of new Set(revision.downRevisions)) {
-    if (!nodes.has(parent))
-      problems.push({
-        kind: 'missingParent',
-        revision: revision.id,
-        parent,
-        ...place(revision, 'downRevision', parent),
-      });
+  node.downRevisions = downRevisions.every((parent) => nodes.has(parent))
+    ? downRevisions
+    : downRevisions.filter((parent) => nodes.has(parent));
+  for (const parent of downRevisions) {
+    const below = nodes.get(parent);
+    if (below !== undefined) below.next = below.allNext = withMember(below.next, id);
   }
+  if (node.downRevisions !== downRevisions) tellMissingParents(revision, nodes, problems);
+  if (revision.dependsOn.length > 0) node.dependencies = dependenciesOf(revision, nodes, labels, problems);
+}
+
+function tellMissingParents(
+  revision: Revision,
+  nodes: ReadonlyMap<string, RevisionNode>,
+  problems: GraphProblem[],
+): void {
+  for (const parent of new Set(revision.downRevisions)) {
+    if (nodes.has(parent)) continue;
+    const where = place(revision, 'downRevision', parent);
+    problems.push({ kind: 'missingParent', revision: revision.id, parent, ...where });
+  }
+}
+
+function dependenciesOf(
+  revision: Revision,
+  nodes: ReadonlyMap<string, RevisionNode>,
+  labels: ReadonlyMap<string, string>,
+  problems: GraphProblem[],
+): readonly string[] {
+  const found: string[] = [];
   for (const dependency of new Set(revision.dependsOn)) {
     const id = nodes.has(dependency) ? dependency : labels.get(dependency);
-    if (id !== undefined) node.dependencies.push(id);
+    if (id !== undefined) found.push(id);
     else {
       const where = place(revision, 'dependsOn', dependency);
       problems.push({ kind: 'missingDependency', revision: revision.id, dependency, ...where });
     }
   }
+  return found;
 }
 
 /** Leaves out the links that close a circle, so that every walk ends. */
@@ -209,6 +225,8 @@ function cutCycles(
     if (node === undefined) continue;
     node.downRevisions = node.downRevisions.filter((id) => id !== to);
     node.dependencies = node.dependencies.filter((id) => id !== to);
+    const below = nodes.get(to);
+    if (below !== undefined) below.next = below.allNext = without(below.next, from);
   }
   for (const revisions of cycles) {
     for (const id of revisions) {
@@ -216,14 +234,6 @@ function cutCycles(
       if (revision !== undefined)
         problems.push({ kind: 'cycle', revisions, ...place(revision, 'downRevision') });
     }
-  }
-}
-
-function addFollower(node: RevisionNode, nodes: ReadonlyMap<string, GrowingNode>): void {
-  const { id } = node.revision;
-  for (const down of node.downRevisions) {
-    const below = nodes.get(down);
-    if (below !== undefined) below.next = below.allNext = withMember(below.next, id);
   }
 }
 
@@ -239,8 +249,15 @@ function withMember(set: ReadonlySet<string>, member: string): ReadonlySet<strin
   return set === NONE ? new Set([member]) : (set as Set<string>).add(member);
 }
 
-function effectiveDependencies(node: RevisionNode, nodes: ReadonlyMap<string, RevisionNode>): string[] {
-  if (node.dependencies.length === 0) return [];
+function without(set: ReadonlySet<string>, member: string): ReadonlySet<string> {
+  return new Set([...set].filter((one) => one !== member));
+}
+
+function effectiveDependencies(
+  node: RevisionNode,
+  nodes: ReadonlyMap<string, RevisionNode>,
+): readonly string[] {
+  if (node.dependencies.length === 0) return NO_LINKS;
   const remaining = new Set(node.dependencies);
   for (const id of ancestorsOf(nodes, [node.revision.id], false)) {
     if (id === node.revision.id) continue;
@@ -249,7 +266,7 @@ function effectiveDependencies(node: RevisionNode, nodes: ReadonlyMap<string, Re
   return [...remaining];
 }
 
-function belowOf({ downRevisions, effectiveDependencies }: GrowingNode): string[] {
+function belowOf({ downRevisions, effectiveDependencies }: GrowingNode): readonly string[] {
   if (effectiveDependencies.length === 0 && downRevisions.length < 2) return downRevisions;
   return [...new Set([...downRevisions, ...effectiveDependencies])];
 }

@@ -3,13 +3,11 @@
  * bidirectional ones show another order than is meant.
  */
 
-const unprintable = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu;
-
 /** The same text with U+FFFD for each character that would steer a terminal; a tab becomes a space. */
 export function printable(text: string): string {
-  // Most text is plain, and the pattern below takes longer to compile than to look at all of it.
+  // Most text is plain, and the pattern below takes longer to make than to look at all of it.
   if (/^[ -~]*$/.test(text)) return text;
-  return text.replaceAll('\t', ' ').replace(unprintable, '\ufffd');
+  return text.replaceAll('\t', ' ').replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
 
 /** The first line that says something, printable. */

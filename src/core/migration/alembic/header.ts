@@ -18,9 +18,13 @@ export function messageOf(docstring: string): string {
   return end < 0 ? text : text.slice(0, end);
 }
 
+const createDate = /^[ \t]*Create Date:[ \t]*(?:(\d{4}-\d\d-\d\d) (?=\d\d:\d\d))?(\S.*)/m;
+
 /** The line `Create Date:` of Alembic's template; in ISO 8601 where it has the template's form. */
 export function createdOf(docstring: string): string | undefined {
   if (!docstring.includes('Create Date:')) return undefined;
-  const written = /^[ \t]*Create Date:[ \t]*(\S.*?)[ \t]*$/m.exec(docstring)?.[1];
-  return written?.replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d)/, '$1T$2');
+  const match = createDate.exec(docstring);
+  if (match === null) return undefined;
+  const [, day, rest = ''] = match;
+  return day === undefined ? rest.trimEnd() : `${day}T${rest.trimEnd()}`;
 }

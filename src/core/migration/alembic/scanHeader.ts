@@ -4,6 +4,9 @@
  *
  * Strict on purpose: whatever it does not know makes it abstain (`undefined`), and `readRevision.ts` reads the file.
  * It never reports a problem, because a file with one is not ordinary.
+ *
+ * It is the work of a cold start, done once per file by code that is not compiled yet; so a pattern takes as much of
+ * the text at once as it can.
  */
 import { baseName } from '../../text/path.ts';
 import type { Range } from '../../text/range.ts';
@@ -23,26 +26,27 @@ export function scanHeader(script: Pick<ScriptText, 'file' | 'text'>): ScriptHea
   if (revision.collection || id === undefined || !isOrdinaryId(id.id)) return undefined;
   const labels = namesIn(header, 'branch_labels');
   if (labels.some((label) => label.id.includes('@') || reservedIds.has(label.id))) return undefined;
-  const hasDowngrade = scanDowngrade(text, header.end);
-  if (hasDowngrade === undefined || mayBindAgain(text, header)) return undefined;
+  const hasDowngrade = scanBody(text, header.end);
+  if (hasDowngrade === undefined) return undefined;
   const depends = namesIn(header, 'depends_on');
   const created = createdOf(header.docstring);
   return {
     id: id.id,
     file,
     message: messageOf(header.docstring),
-    ...(created === undefined ? {} : { created }),
-    downRevisions: down.names.map((name) => name.id),
-    dependsOn: depends.map((name) => name.id),
-    branchLabels: labels.map((name) => name.id),
+    downRevisions: down.names.map(idOf),
+    dependsOn: depends.map(idOf),
+    branchLabels: labels.map(idOf),
     hasDowngrade,
-    references: [
-      ...references('revision', revision.names),
-      ...references('downRevision', down.names),
-      ...references('dependsOn', depends),
-    ],
+    references: references('revision', revision.names).concat(
+      references('downRevision', down.names),
+      references('dependsOn', depends),
+    ),
+    ...(created === undefined ? {} : { created }),
   };
 }
+
+const idOf = ({ id }: Name): string => id;
 
 interface Name {
   readonly id: string;
@@ -56,23 +60,37 @@ interface Value {
 
 interface Header {
   readonly docstring: string;
-  readonly docstringEnd: number;
   readonly values: ReadonlyMap<string, Value>;
-  /** The assignments themselves, which do not count as binding a name again. */
-  readonly spans: readonly Range[];
   readonly end: number;
 }
 
-const blank = /(?:[ \t\f]*(?:#[^\n]*)?\r?\n)*/y;
-const lineEnd = /[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/y;
-const docstringStart = /[uU]?("""|'''|"|')/y;
-const importLine =
-  /(?:import[ \t]+[\w., \t]+|from[ \t]+[\w.]+[ \t]+import[ \t]+(?:[\w, \t]+|\((?:[\w,\s]|#[^\n]*\n)*\)))/y;
-const target = /(revision|down_revision|branch_labels|depends_on)[ \t]*(?::[^=\n#]*)?=[ \t]*/y;
-const otherAssignment =
-  /(?!revision\b|down_revision\b|branch_labels\b|depends_on\b|__doc__\b)[A-Za-z_]\w*[ \t]*=[ \t]*(?:[\w.]+(?:\([\w.]*\)|\((?:"[^"\\\n]*"|'[^'\\\n]*')\))?|"[^"\\\n]*"|'[^'\\\n]*')/y;
-const literal = /None\b|"([^"\\\n]*)"(?!")|'([^'\\\n]*)'(?!')/y;
-const betweenItems = /(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*/y;
+const blankLine = String.raw`[ \t\f]*(?:#[^\n]*)?\r?\n`;
+const lineEnd = String.raw`[ \t]*(?:#[^\n]*)?(?:\r?\n|$)`;
+const string = String.raw`"[^"\\\n]*"|'[^'\\\n]*'`;
+const headerName = '(?:down_)?revision|branch_labels|depends_on';
+const ownName = `${headerName}|downgrade|__doc__`;
+/** Functions that bind names unseen. */
+const binder = 'globals|locals|vars|exec|eval|setattr';
+
+const noOwnName = String.raw`(?![^\n(]*\b(?:${ownName}|${binder}|modules)\b)`;
+const noOwnNameInside = String.raw`(?![^)]*\b(?:${ownName}|${binder}|modules)\b)`;
+const imported = String.raw`${noOwnName}[\w, \t]+|\(${noOwnNameInside}(?:[\w,\s]|#[^\n]*\n)*\)`;
+const importLine = String.raw`import[ \t]+${noOwnName}[\w., \t]+|from[ \t]+[\w.]+[ \t]+import[ \t]+(?:${imported})`;
+const plainCall = String.raw`(?![\w.]*\b(?:${binder}|modules)\b)[\w.]+(?:\((?:[\w.]*|${string})\))?`;
+const otherAssignment = String.raw`(?!(?:${ownName})\b)[A-Za-z_]\w*[ \t]*=[ \t]*(?:${plainCall}|${string})`;
+const bareString = String.raw`[uU]?(?:"""[^"\\]*"""|'''[^'\\]*'''|${string})`;
+const harmless = `(?:${blankLine}|(?:${importLine}|${otherAssignment}|${bareString})${lineEnd})*`;
+const target = String.raw`(${headerName})[ \t]*(?::[^=\n#]*)?=[ \t]*`;
+const value = String.raw`(None|${string}|\([^()]*\)|\[[^[\]]*\])`;
+
+const leadingBlank = new RegExp(`(?:${blankLine})*`, 'y');
+const restOfLine = new RegExp(lineEnd, 'y');
+/** Statements that bind none of the names, and the next assignment to one of them: its name, value, rest of line. */
+const upToAssignment = new RegExp(`${harmless}(?:${target}${value}(${lineEnd}))?`, 'y');
+
+const blankInside = String.raw`(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*`;
+/** An item of a list or tuple, or nothing, and the character that ends it. */
+const item = new RegExp(String.raw`(${blankInside})(?:(${string})${blankInside})?([,)\]])`, 'y');
 
 /** Where a sticky pattern ends if it matches at `at`; `undefined` if it does not. */
 function after(pattern: RegExp, text: string, at: number): number | undefined {
@@ -81,27 +99,20 @@ function after(pattern: RegExp, text: string, at: number): number | undefined {
 }
 
 function scanStatements(text: string): Header | undefined {
-  let at = after(blank, text, text.startsWith('\uFEFF') ? 1 : 0) ?? 0;
-  const doc = scanDocstring(text, at);
+  const start = text.startsWith('\uFEFF') ? 1 : 0;
+  const doc = scanDocstring(text, after(leadingBlank, text, start) ?? start);
   if (doc === undefined) return undefined;
-  const docstringEnd = doc.end;
-  at = doc.end;
   const values = new Map<string, Value>();
-  const spans: Range[] = [];
+  upToAssignment.lastIndex = doc.end;
   for (;;) {
-    at = after(blank, text, at) ?? at;
-    const assignment = scanAssignment(text, at);
-    if (assignment !== undefined) {
-      if (values.has(assignment.variable)) return undefined;
-      values.set(assignment.variable, assignment.value);
-      spans.push({ start: at, end: assignment.end });
-      at = assignment.end;
-      continue;
-    }
-    const plain = after(importLine, text, at) ?? after(otherAssignment, text, at);
-    const end = plain === undefined ? scanDocstring(text, at)?.end : after(lineEnd, text, plain);
-    if (end === undefined || end === at) return { docstring: doc.text, docstringEnd, values, spans, end: at };
-    at = end;
+    const match = upToAssignment.exec(text);
+    const { lastIndex: end } = upToAssignment;
+    const name = match?.[1];
+    if (name === undefined) return { docstring: doc.text, values, end };
+    const literal = match?.[2] ?? '';
+    const found = scanValue(text, literal, end - (match?.[3] ?? '').length - literal.length);
+    if (found === undefined || values.has(name)) return undefined;
+    values.set(name, found);
   }
 }
 
@@ -109,6 +120,8 @@ interface Docstring {
   readonly text: string;
   readonly end: number;
 }
+
+const docstringStart = /[uU]?("""|'''|"|')/y;
 
 /** Empty where the file begins with something else; `undefined` for a form that is not ordinary. */
 function scanDocstring(text: string, at: number): Docstring | undefined {
@@ -119,65 +132,40 @@ function scanDocstring(text: string, at: number): Docstring | undefined {
   const close = text.indexOf(quote, start);
   if (close < 0) return undefined;
   const content = text.slice(start, close);
-  const end = after(lineEnd, text, close + quote.length);
+  const end = after(restOfLine, text, close + quote.length);
   if (end === undefined || content.includes('\\') || (quote.length === 1 && content.includes('\n')))
     return undefined;
   return { text: content.includes('\r') ? content.replaceAll('\r\n', '\n') : content, end };
 }
 
-interface Assignment {
-  readonly variable: string;
-  readonly value: Value;
-  readonly end: number;
+function scanValue(text: string, literal: string, start: number): Value | undefined {
+  if (literal === 'None') return { names: [], collection: false };
+  if (literal.startsWith('(') || literal.startsWith('['))
+    return scanItems(text, start, start + literal.length);
+  return { names: [nameAt(literal, start)], collection: false };
 }
 
-function scanAssignment(text: string, at: number): Assignment | undefined {
-  target.lastIndex = at;
-  const variable = target.exec(text)?.[1];
-  if (variable === undefined) return undefined;
-  const start = target.lastIndex;
-  const open = text[start];
-  const scanned = open === '(' || open === '[' ? scanItems(text, start) : scanOne(text, start);
-  const end = scanned === undefined ? undefined : after(lineEnd, text, scanned.end);
-  if (scanned === undefined || end === undefined) return undefined;
-  return { variable, value: { names: scanned.names, collection: scanned.collection }, end };
+/** The range as the other reader has it: between the quotes, but the whole of an empty literal. */
+function nameAt(literal: string, start: number): Name {
+  const end = start + literal.length;
+  const range = literal.length === 2 ? { start, end } : { start: start + 1, end: end - 1 };
+  return { id: literal.slice(1, -1), range };
 }
 
-interface Scanned extends Value {
-  readonly end: number;
-}
-
-function scanOne(text: string, at: number): Scanned | undefined {
-  literal.lastIndex = at;
-  const match = literal.exec(text);
-  if (match === null) return undefined;
-  const end = at + match[0].length;
-  const id = match[1] ?? match[2];
-  return { names: id === undefined ? [] : [{ id, range: idRange(id, at, end) }], collection: false, end };
-}
-
-/** As the other reader has it: between the quotes, but the whole of an empty literal. */
-function idRange(id: string, start: number, end: number): Range {
-  return id === '' ? { start, end } : { start: start + 1, end: end - 1 };
-}
-
-function scanItems(text: string, start: number): Scanned | undefined {
-  const close = text[start] === '(' ? ')' : ']';
+function scanItems(text: string, start: number, end: number): Value | undefined {
   const names: Name[] = [];
   let commas = 0;
-  let at = after(betweenItems, text, start + 1) ?? start + 1;
-  while (text[at] !== close) {
-    const item = scanOne(text, at);
-    if (item === undefined || item.names.length === 0) return undefined;
-    names.push(...item.names);
-    at = after(betweenItems, text, item.end) ?? item.end;
-    if (text[at] === ',') {
-      commas++;
-      at = after(betweenItems, text, at + 1) ?? at + 1;
-    } else if (text[at] !== close) return undefined;
+  for (let at = start + 1; at < end; at = item.lastIndex) {
+    item.lastIndex = at;
+    const match = item.exec(text);
+    if (match === null) return undefined;
+    const [, blank = '', literal, delimiter] = match;
+    if (literal !== undefined) names.push(nameAt(literal, at + blank.length));
+    if (delimiter === ',') commas++;
+    if (delimiter === ',' ? literal === undefined : item.lastIndex !== end) return undefined;
   }
-  const isString = close === ')' && names.length === 1 && commas === 0;
-  return { names, collection: !isString, end: at + 1 };
+  const isString = text[start] === '(' && names.length === 1 && commas === 0;
+  return { names, collection: !isString };
 }
 
 function isOrdinaryId(id: string): boolean {
@@ -192,68 +180,57 @@ function references(kind: RevisionReference['kind'], names: readonly Name[]): Re
   return names.map(({ id, range }) => ({ kind, id, range }));
 }
 
-const suspicious =
-  /\b(?:(?:down_)?revision|branch_labels|depends_on|downgrade|__doc__)\b|\b(?:globals|locals|vars|exec|eval|setattr)[ \t]*\(|\bimport[ \t]*\(?[ \t]*\*|\bsys\.modules\b/g;
+const suspicious = new RegExp(
+  String.raw`\b(?:${ownName})\b|\b(?:${binder})[ \t]*\(|\bimport[ \t]*\(?[ \t]*\*|\bsys\.modules\b`,
+  'g',
+);
 /** What can follow a name that is bound, unless another word stands right before it. */
 const binds = /[ \t]*(?:=(?!=)|[,:;)\]\\\n\r#]|$|[-+*/%&|^@<>]{1,2}=|in\b)/y;
 const introduces = /(?:^|[^\w.])(?:as|for|del|import|class|global|nonlocal|case|def)[ \t]+$/;
 const defDowngrade = /(?:^|\n)(?:async[ \t]+)?def[ \t]+$/;
 
 /**
- * Whether anything besides the header's assignments may bind one of the names, judged by words: a name that stands
- * where Python could bind it, or a way to bind names unseen.
+ * What follows the header: whether there is a `downgrade` that does not raise at once; `undefined` if that cannot be
+ * told, or if something may bind one of the names again.
  */
-function mayBindAgain(text: string, header: Header): boolean {
-  suspicious.lastIndex = header.docstringEnd;
+function scanBody(text: string, from: number): boolean | undefined {
+  let downgrade: number | undefined;
+  suspicious.lastIndex = from;
   for (let match = suspicious.exec(text); match !== null; match = suspicious.exec(text)) {
-    const at = match.index;
-    const span = header.spans.find(({ start, end }) => at >= start && at < end);
-    if (span !== undefined) {
-      suspicious.lastIndex = span.end;
-      continue;
-    }
-    const end = at + match[0].length;
-    if (/\W/.test(match[0])) {
-      if (!/^globals\(\)\[[^\]\n]*\]\(/.test(text.slice(at, at + 120))) return true;
-      continue;
-    }
-    const lineStart = text.lastIndexOf('\n', at - 1);
-    const before = text.slice(Math.max(lineStart, 0), at);
-    const isComment = before.includes('#') && !/['"]/.test(before);
-    if (isComment || before.endsWith('.')) continue;
-    if (match[0] === 'downgrade' && defDowngrade.test(before)) continue;
-    if (introduces.test(before)) return true;
-    if (!/\w[ \t]+$/.test(before) && after(binds, text, end) !== undefined) return true;
+    const { 0: found, index: at } = match;
+    const before = text.slice(Math.max(text.lastIndexOf('\n', at - 1), 0), at);
+    if (found !== 'downgrade' || !defDowngrade.test(before)) {
+      if (mayBind(text, found, at, before)) return undefined;
+    } else if (downgrade === undefined) downgrade = suspicious.lastIndex;
+    else return undefined;
   }
-  return false;
+  return downgrade === undefined ? false : canDowngrade(text, downgrade);
 }
 
-const signature = /[ \t]*\([^()\n]*\)[ \t]*(?:->[^:\n]*)?:[ \t]*/y;
-const blankInside = /(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*/y;
+/** Judged by words: a name that stands where Python could bind it, or a way to bind names unseen. */
+function mayBind(text: string, found: string, at: number, before: string): boolean {
+  if (/\W/.test(found)) return !/^globals\(\)\[[^\]\n]*\]\(/.test(text.slice(at, at + 120));
+  const isComment = before.includes('#') && !/['"]/.test(before);
+  if (isComment || before.endsWith('.')) return false;
+  if (introduces.test(before)) return true;
+  return !/\w[ \t]+$/.test(before) && after(binds, text, at + found.length) !== undefined;
+}
 
-/** Whether there is a `downgrade` that does not raise at once; `undefined` if it is not written in the usual way. */
-function scanDowngrade(text: string, from: number): boolean | undefined {
-  const start = endOfDef(text, from);
-  if (start === undefined) return false;
-  if (endOfDef(text, start) !== undefined) return undefined;
-  let at = after(signature, text, start);
-  if (at === undefined) return undefined;
-  at = after(blankInside, text, at) ?? at;
-  if (/["'\\]/.test(text.charAt(at))) {
-    const doc = scanDocstring(text, at);
+const insideBlank = new RegExp(blankInside, 'y');
+const upToBody = new RegExp(String.raw`[ \t]*\([^()\n]*\)[ \t]*(?:->[^:\n]*)?:${blankInside}`, 'y');
+const stringOrRaise = /["'\\]|[rRbBfFuU]{1,2}["']|raise\b/y;
+
+/** @param at Behind the name of the function; `undefined` if it is not written in the usual way. */
+function canDowngrade(text: string, at: number): boolean | undefined {
+  let body = after(upToBody, text, at);
+  if (body === undefined) return undefined;
+  if (text[body] === '"' || text[body] === "'") {
+    const doc = scanDocstring(text, body);
     if (doc === undefined) return undefined;
-    at = after(blankInside, text, doc.end) ?? doc.end;
-    if (/["'\\]/.test(text.charAt(at))) return undefined;
-  } else if (/^[rRbBfFuU]{1,2}["']/.test(text.slice(at, at + 3))) return undefined;
-  const raises = /^raise\b/.test(text.slice(at, at + 6));
-  return !(raises && (text[at - 1] === ' ' || text[at - 1] === '\t' || text[at - 1] === ':'));
-}
-
-/** Behind the name of the next `def downgrade` that is not indented. */
-function endOfDef(text: string, from: number): number | undefined {
-  for (let at = text.indexOf('downgrade', from); at >= 0; at = text.indexOf('downgrade', at + 1)) {
-    const before = text.slice(Math.max(0, at - 30), at);
-    if (defDowngrade.test(before) && !/\w/.test(text.charAt(at + 9))) return at + 9;
+    body = after(insideBlank, text, doc.end) ?? doc.end;
   }
-  return undefined;
+  const end = after(stringOrRaise, text, body);
+  if (end === undefined) return true;
+  if (!text.startsWith('raise', body)) return undefined;
+  return !' \t:'.includes(text.charAt(body - 1));
 }
