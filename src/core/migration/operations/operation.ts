@@ -1,0 +1,400 @@
+/**
+ * What a migration does to a schema, step by step: Alembic's directives and SQL statements in one language.
+ *
+ * Operations say what was written; names without a schema, generated names and defaults are completed when an
+ * operation is applied (`schema/apply.ts`), because only then is known what is there. An operation never claims more
+ * than its text: what cannot be known is `opaque`, with a reason.
+ */
+
+import type { IndexKey } from '../../schema/indexes.ts';
+import type { ObjectName } from '../../schema/name.ts';
+import type { Policy } from '../../schema/snapshot.ts';
+import type { SqlType } from '../../schema/type.ts';
+import type { Location } from '../../text/range.ts';
+import type { SchemaCondition } from './condition.ts';
+import type {
+  AffectedObject,
+  ColumnDefinition,
+  CommentTarget,
+  ConstraintDefinition,
+  SequenceOptions,
+  TableDefinition,
+} from './definitions.ts';
+
+/** A step and where it is written: the call, or the statement inside its string. */
+export type MigrationOperation = Step & {
+  readonly location: Location;
+  /** SQL as written, where the step was read from SQL. */
+  readonly sql?: string;
+  /** Runs outside of the migration's transaction: `autocommit_block()`, `CONCURRENTLY`. */
+  readonly autocommit?: true;
+};
+
+export type Step =
+  | TableStep
+  | ColumnStep
+  | ConstraintStep
+  | IndexStep
+  | TypeStep
+  | SequenceStep
+  | OtherStep
+  | ControlStep;
+
+export type TableStep =
+  | {
+      readonly kind: 'createTable';
+      readonly table: ObjectName;
+      readonly ifNotExists?: true;
+      readonly definition: TableDefinition;
+    }
+  | {
+      readonly kind: 'dropTable';
+      readonly table: ObjectName;
+      readonly ifExists?: true;
+      readonly cascade?: true;
+    }
+  | {
+      readonly kind: 'renameTable';
+      readonly table: ObjectName;
+      readonly newName: string;
+      readonly ifExists?: true;
+    }
+  | {
+      /** `ALTER … SET SCHEMA` of any object. */
+      readonly kind: 'setSchema';
+      readonly object: 'table' | 'view' | 'sequence' | 'type' | 'routine' | 'extension';
+      readonly name: ObjectName;
+      readonly argumentTypes?: string;
+      readonly schema: string;
+      readonly ifExists?: true;
+    }
+  | {
+      readonly kind: 'setTableProperty';
+      readonly table: ObjectName;
+      readonly property:
+        | { readonly kind: 'rowSecurity'; readonly value: 'enable' | 'disable' | 'force' | 'no force' }
+        | { readonly kind: 'unlogged'; readonly value: boolean }
+        | { readonly kind: 'inherit' | 'noInherit'; readonly parent: ObjectName };
+      readonly ifExists?: true;
+    }
+  | {
+      readonly kind: 'attachPartition';
+      readonly parent: ObjectName;
+      readonly partition: ObjectName;
+      readonly bound: string;
+    }
+  | { readonly kind: 'detachPartition'; readonly parent: ObjectName; readonly partition: ObjectName };
+
+export type ColumnStep =
+  | {
+      readonly kind: 'addColumn';
+      readonly table: ObjectName;
+      readonly column: ColumnDefinition;
+      readonly ifNotExists?: true;
+      readonly ifTableExists?: true;
+    }
+  | {
+      readonly kind: 'dropColumn';
+      readonly table: ObjectName;
+      readonly column: string;
+      readonly ifExists?: true;
+      readonly cascade?: true;
+      readonly ifTableExists?: true;
+    }
+  | {
+      /** Also of a view or composite type. */
+      readonly kind: 'renameColumn';
+      readonly table: ObjectName;
+      readonly column: string;
+      readonly newName: string;
+      readonly ifTableExists?: true;
+    }
+  | {
+      readonly kind: 'alterColumn';
+      readonly table: ObjectName;
+      readonly column: string;
+      readonly change: ColumnChange;
+      readonly ifTableExists?: true;
+    };
+
+/** One thing that ALTER COLUMN changes; a directive that changes several gives several operations. */
+export type ColumnChange =
+  | { readonly kind: 'type'; readonly type: SqlType; readonly using?: string; readonly collation?: string }
+  | { readonly kind: 'nullable'; readonly nullable: boolean }
+  | { readonly kind: 'default'; readonly default: string | undefined }
+  | {
+      readonly kind: 'identity';
+      readonly identity: 'always' | 'by default' | undefined;
+      readonly ifExists?: true;
+      readonly sequenceOptions?: SequenceOptions;
+    }
+  | { readonly kind: 'generated'; readonly expression: string | undefined; readonly ifExists?: true }
+  /** SET STATISTICS, STORAGE, COMPRESSION, options: nothing that a snapshot holds. */
+  | { readonly kind: 'storage' };
+
+export type ConstraintStep =
+  | {
+      readonly kind: 'addConstraint';
+      readonly table: ObjectName;
+      readonly constraint: ConstraintDefinition;
+      readonly ifTableExists?: true;
+    }
+  | {
+      readonly kind: 'dropConstraint';
+      readonly table: ObjectName;
+      readonly name: string;
+      readonly ifExists?: true;
+      readonly cascade?: true;
+      readonly ifTableExists?: true;
+    }
+  | {
+      readonly kind: 'renameConstraint';
+      readonly table: ObjectName;
+      readonly name: string;
+      readonly newName: string;
+      readonly ifTableExists?: true;
+    }
+  | {
+      readonly kind: 'validateConstraint';
+      readonly table: ObjectName;
+      readonly name: string;
+      readonly ifTableExists?: true;
+    }
+  | {
+      readonly kind: 'alterConstraint';
+      readonly table: ObjectName;
+      readonly name: string;
+      readonly deferrable?: 'immediate' | 'deferred';
+    };
+
+export type IndexStep =
+  | {
+      readonly kind: 'createIndex';
+      /** Also a materialized view. */
+      readonly table: ObjectName;
+      /** `undefined`: PostgreSQL makes one. */
+      readonly name: string | undefined;
+      readonly method: string;
+      readonly unique: boolean;
+      readonly keys: readonly IndexKey[];
+      readonly include?: readonly string[];
+      readonly predicate?: string;
+      readonly nullsNotDistinct?: true;
+      readonly options?: readonly string[];
+      readonly ifNotExists?: true;
+      readonly concurrently?: true;
+    }
+  | {
+      readonly kind: 'dropIndex';
+      readonly index: ObjectName;
+      /** Where the directive names it. */
+      readonly table?: ObjectName;
+      readonly ifExists?: true;
+      readonly concurrently?: true;
+      readonly cascade?: true;
+    }
+  | {
+      readonly kind: 'renameIndex';
+      readonly index: ObjectName;
+      readonly newName: string;
+      readonly ifExists?: true;
+    };
+
+export type TypeStep =
+  | {
+      readonly kind: 'createEnum';
+      readonly type: ObjectName;
+      readonly labels: readonly string[];
+      /** SQLAlchemy's `checkfirst`, or an idiom that comes to the same. */
+      readonly ifNotExists?: true;
+    }
+  | {
+      readonly kind: 'addEnumLabel';
+      readonly type: ObjectName;
+      readonly label: string;
+      readonly ifNotExists?: true;
+      readonly place?: { readonly side: 'before' | 'after'; readonly label: string };
+    }
+  | {
+      readonly kind: 'renameEnumLabel';
+      readonly type: ObjectName;
+      readonly label: string;
+      readonly newLabel: string;
+    }
+  | {
+      readonly kind: 'createDomain';
+      readonly type: ObjectName;
+      readonly baseType: SqlType;
+      readonly nullable: boolean;
+      readonly default?: string;
+      readonly collation?: string;
+      readonly checks: readonly { readonly name?: string; readonly expression: string }[];
+    }
+  | {
+      readonly kind: 'alterDomain';
+      readonly type: ObjectName;
+      readonly change:
+        | { readonly kind: 'nullable'; readonly nullable: boolean }
+        | { readonly kind: 'default'; readonly default: string | undefined }
+        | {
+            readonly kind: 'addCheck';
+            readonly name?: string;
+            readonly expression: string;
+            readonly notValid?: true;
+          }
+        | { readonly kind: 'dropCheck'; readonly name: string; readonly ifExists?: true };
+    }
+  | {
+      readonly kind: 'createComposite';
+      readonly type: ObjectName;
+      readonly attributes: readonly { readonly name: string; readonly type: SqlType }[];
+    }
+  | { readonly kind: 'createRange'; readonly type: ObjectName; readonly subtype: SqlType }
+  | {
+      /** Enum, domain, composite or range. */
+      readonly kind: 'dropType';
+      readonly type: ObjectName;
+      readonly ifExists?: true;
+      readonly cascade?: true;
+    }
+  | { readonly kind: 'renameType'; readonly type: ObjectName; readonly newName: string };
+
+export type SequenceStep =
+  | {
+      readonly kind: 'createSequence';
+      readonly sequence: ObjectName;
+      readonly options: SequenceOptions;
+      readonly ifNotExists?: true;
+      readonly temporary?: true;
+    }
+  | {
+      readonly kind: 'alterSequence';
+      readonly sequence: ObjectName;
+      readonly options: SequenceOptions;
+      readonly ifExists?: true;
+    }
+  | {
+      readonly kind: 'dropSequence';
+      readonly sequence: ObjectName;
+      readonly ifExists?: true;
+      readonly cascade?: true;
+    }
+  | { readonly kind: 'renameSequence'; readonly sequence: ObjectName; readonly newName: string };
+
+export type OtherStep =
+  | { readonly kind: 'createSchema'; readonly schema: string; readonly ifNotExists?: true }
+  | {
+      readonly kind: 'dropSchema';
+      readonly schema: string;
+      readonly ifExists?: true;
+      readonly cascade?: true;
+    }
+  | { readonly kind: 'renameSchema'; readonly schema: string; readonly newName: string }
+  | { readonly kind: 'setComment'; readonly target: CommentTarget; readonly comment: string | undefined }
+  | {
+      readonly kind: 'createView';
+      readonly view: ObjectName;
+      readonly materialized?: true;
+      readonly definition: string;
+      readonly columnNames?: readonly string[];
+      readonly orReplace?: true;
+      readonly ifNotExists?: true;
+      readonly temporary?: true;
+    }
+  | {
+      readonly kind: 'dropView';
+      readonly view: ObjectName;
+      readonly materialized?: true;
+      readonly ifExists?: true;
+      readonly cascade?: true;
+    }
+  | { readonly kind: 'renameView'; readonly view: ObjectName; readonly newName: string }
+  | {
+      readonly kind: 'createRoutine';
+      readonly routine: 'function' | 'procedure' | 'aggregate';
+      readonly name: ObjectName;
+      readonly argumentTypes: string;
+      readonly returns?: string;
+      readonly language?: string;
+      readonly bodyHash?: string;
+      readonly orReplace?: true;
+    }
+  | {
+      readonly kind: 'dropRoutine';
+      readonly name: ObjectName;
+      /** `undefined`: not said; there must be only one of that name. */
+      readonly argumentTypes?: string;
+      readonly ifExists?: true;
+      readonly cascade?: true;
+    }
+  | {
+      readonly kind: 'renameRoutine';
+      readonly name: ObjectName;
+      readonly argumentTypes?: string;
+      readonly newName: string;
+    }
+  | {
+      readonly kind: 'createTrigger';
+      readonly table: ObjectName;
+      readonly name: string;
+      readonly definition: string;
+      readonly orReplace?: true;
+    }
+  | {
+      readonly kind: 'dropTrigger';
+      readonly table: ObjectName;
+      readonly name: string;
+      readonly ifExists?: true;
+    }
+  | { readonly kind: 'createPolicy'; readonly table: ObjectName; readonly policy: Policy }
+  | {
+      readonly kind: 'alterPolicy';
+      readonly table: ObjectName;
+      readonly name: string;
+      readonly change: Partial<Policy>;
+    }
+  | {
+      readonly kind: 'dropPolicy';
+      readonly table: ObjectName;
+      readonly name: string;
+      readonly ifExists?: true;
+    }
+  | {
+      readonly kind: 'createExtension';
+      readonly extension: string;
+      readonly schema?: string;
+      readonly ifNotExists?: true;
+    }
+  | {
+      readonly kind: 'dropExtension';
+      readonly extension: string;
+      readonly ifExists?: true;
+      readonly cascade?: true;
+    };
+
+export type ControlStep =
+  /** `SET search_path`, for the operations after it in the same script. */
+  | { readonly kind: 'setSearchPath'; readonly schemas: readonly string[] }
+  /** Rows are written or read; the schema stays as it is. `tables` where they are known. */
+  | { readonly kind: 'data'; readonly statement: string; readonly tables: readonly ObjectName[] }
+  /** A statement that no snapshot shows: GRANT, ANALYZE, SET, LOCK. */
+  | { readonly kind: 'noSchemaEffect'; readonly statement: string }
+  /** Which of the two is done depends on what is there when it runs. */
+  | {
+      readonly kind: 'conditional';
+      readonly condition: SchemaCondition;
+      readonly then: readonly MigrationOperation[];
+      readonly otherwise: readonly MigrationOperation[];
+    }
+  /** A nested try: where one of `attempt` fails because of what is there, the rest of it is not done. */
+  | {
+      readonly kind: 'attempt';
+      readonly attempt: readonly MigrationOperation[];
+      readonly onFailure: readonly MigrationOperation[];
+    }
+  | {
+      readonly kind: 'opaque';
+      /** A whole sentence: what is not known, and why. */
+      readonly reason: string;
+      readonly affects: 'anything' | readonly AffectedObject[];
+    };
