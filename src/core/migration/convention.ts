@@ -7,6 +7,7 @@
 import type { Problem, Read } from '../text/read.ts';
 import type { SyntaxParser } from '../text/syntax.ts';
 import type { RevisionGraph } from './graph.ts';
+import type { ScriptOperations, ScriptParsers } from './operations/scriptOperations.ts';
 import type { ConventionId, MigrationProject } from './project.ts';
 import type { Revision } from './revision.ts';
 import type { Stamp, VersionRow, VersionTable } from './versionTable.ts';
@@ -39,6 +40,12 @@ export interface Convention {
     python: SyntaxParser,
     project: MigrationProject,
   ): Read<ScriptHeader | undefined>;
+  /** What one script does to the schema; whatever cannot be read is `opaque`, and told as a problem. */
+  readOperations?(
+    script: ScriptText,
+    parsers: ScriptParsers,
+    project: MigrationProject,
+  ): Read<ScriptOperations>;
   /** Whether the tool could run the script's text at all; slower than reading its header, so asked for apart. */
   checkSyntax?(script: ScriptText, python: SyntaxParser): readonly Problem[];
   /** Puts the scripts of one project (in file order) into their chain; a log tool's in the order it runs them. */

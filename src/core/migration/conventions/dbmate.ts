@@ -2,9 +2,12 @@
  * dbmate: `{version}_{name}.sql` with `-- migrate:up` and `-- migrate:down`, and a table with a row for each version
  * applied. Scripts run in the order of their file names; one that was added late is simply run.
  */
+
+import { readSqlScript } from '../../sql/readSqlScript.ts';
 import { baseName } from '../../text/path.ts';
 import type { Problem, Read } from '../../text/read.ts';
 import type { Convention, Files, ScriptHeader, ScriptText } from '../convention.ts';
+import type { ScriptOperations, ScriptParsers } from '../operations/scriptOperations.ts';
 import type { MigrationProject } from '../project.ts';
 import type { Revision } from '../revision.ts';
 import type { Stamp, VersionRow, VersionTable } from '../versionTable.ts';
@@ -29,11 +32,13 @@ export const dbmate: Convention = {
   id: 'dbmate',
   title: TITLE,
   versionTable: VERSION_TABLE,
-  isMarker: (fileName) => SCRIPT.test(fileName) && !/\.(?:up|down)\.sql$/.test(fileName),
+  isMarker: (fileName) =>
+    fileName.endsWith('.sql') && SCRIPT.test(fileName) && !/\.(?:up|down)\.sql$/.test(fileName),
   find,
   isScript: (fileName) => SCRIPT.test(fileName),
   scanScript: readScript,
   readScript,
+  readOperations,
   readChain,
   readStamp,
 };
@@ -69,6 +74,19 @@ function readScript({ file, text }: ScriptText): Read<ScriptHeader | undefined> 
     value: headerOf(file, { id, message: messageFrom(name), hasDowngrade }),
     problems: problemsOf(file, text),
   };
+}
+
+/** Without a line for the other direction, a part goes on to the end. */
+function readOperations({ file, text }: ScriptText, { sql }: ScriptParsers): Read<ScriptOperations> {
+  const up = UP.exec(text);
+  const down = DOWN.exec(text);
+  const end = text.length;
+  const value = readSqlScript({ file, text }, sql, {
+    upgrade: up === null ? [] : [{ start: up.index, end: down?.index ?? end }],
+    downgrade: down === null ? [] : [{ start: down.index, end }],
+    autocommit: /^--\s*migrate:up\b.*\btransaction:false\b/m.test(text),
+  });
+  return { value, problems: [] };
 }
 
 function problemsOf(file: string, text: string): readonly Problem[] {

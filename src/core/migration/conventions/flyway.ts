@@ -2,9 +2,11 @@
  * Flyway: versioned (V), undo (U), repeatable (R) and baseline (B) scripts, and a history table with a row for
  * everything that was ever run.
  */
-import { baseName } from '../../text/path.ts';
+import { notFollowed, readSqlFile } from '../../sql/readSqlScript.ts';
+import { baseName, folderOf } from '../../text/path.ts';
 import type { Problem, Read } from '../../text/read.ts';
 import type { Convention, ScriptHeader, ScriptText } from '../convention.ts';
+import type { ScriptOperations, ScriptParsers } from '../operations/scriptOperations.ts';
 import type { MigrationProject, ProjectFact } from '../project.ts';
 import type { Revision } from '../revision.ts';
 import { checksumOf } from './flyway/checksum.ts';
@@ -26,6 +28,7 @@ export const flyway: Convention = {
   isScript: (fileName, project) => readName(fileName, namingOf(project)) !== undefined,
   scanScript: readScript,
   readScript: (script, _python, project) => readScript(script, project),
+  readOperations,
   readChain,
   readStamp: readHistory,
 };
@@ -47,6 +50,29 @@ function readScript({ file, text }: ScriptText, project: MigrationProject): Read
     ...(checksum !== undefined && { checksum }),
   });
   return { value: header, problems: [] };
+}
+
+/** What undoes a version stands in a file of its own, most often of the same name with another prefix. */
+function readOperations(
+  script: ScriptText,
+  { sql }: ScriptParsers,
+  project: MigrationProject,
+): Read<ScriptOperations> {
+  const naming = namingOf(project);
+  const { file, text } = script;
+  const name = readName(baseName(file), naming);
+  if (name === undefined || name === 'unreadable') {
+    return { value: { upgrade: [], downgrade: [] }, problems: [] };
+  }
+  if (name.language === 'jvm') return { value: notFollowed(file, 'Java or Kotlin'), problems: [] };
+  const replaces = settingOf(project.facts, 'placeholderReplacement')?.value !== 'false';
+  const read = (from: string, content: string) =>
+    readSqlFile({ file: from, text: content }, sql, replaces ? { placeholders: 'dollars' } : {});
+  if (name.kind === 'undo') return { value: { upgrade: [], downgrade: read(file, text) }, problems: [] };
+  const undo = `${folderOf(file)}/${naming.undo}${baseName(file).slice(naming[name.kind].length)}`;
+  const undoText = name.kind === 'versioned' ? script.readImport(undo) : undefined;
+  const downgrade = undoText === undefined ? [] : read(undo, undoText);
+  return { value: { upgrade: read(file, text), downgrade }, problems: [] };
 }
 
 const ROLES = { versioned: 'up', undo: 'undo', repeatable: 'repeatable', baseline: 'baseline' } as const;

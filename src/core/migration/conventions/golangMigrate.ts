@@ -4,10 +4,13 @@
  *
  * A table chosen with `x-migrations-table` in the database URL is not seen: that URL is no file of the project.
  */
+
+import { readSqlFile } from '../../sql/readSqlScript.ts';
 import { baseName, folderOf } from '../../text/path.ts';
 import type { Problem, Read } from '../../text/read.ts';
 import type { Convention, Files, ScriptHeader, ScriptText } from '../convention.ts';
 import type { RevisionGraph } from '../graph.ts';
+import type { ScriptOperations, ScriptParsers } from '../operations/scriptOperations.ts';
 import type { MigrationProject } from '../project.ts';
 import type { Revision } from '../revision.ts';
 import type { Stamp, StampFault, VersionRow, VersionTable } from '../versionTable.ts';
@@ -33,11 +36,12 @@ export const golangMigrate: Convention = {
   id: 'golang-migrate',
   title: TITLE,
   versionTable: VERSION_TABLE,
-  isMarker: (fileName) => SCRIPT.test(fileName),
+  isMarker: (fileName) => fileName.endsWith('.sql') && SCRIPT.test(fileName),
   find,
   isScript: (fileName) => SCRIPT.test(fileName),
   scanScript: readScript,
   readScript,
+  readOperations,
   readChain,
   readStamp,
 };
@@ -94,6 +98,18 @@ function readScript({ file }: ScriptText): Read<ScriptHeader | undefined> {
     value: headerOf(file, { id, message: messageFrom(name), hasDowngrade: false, role }),
     problems: [],
   };
+}
+
+/** A revision is its up script; the down script beside it has the same name. */
+function readOperations(script: ScriptText, { sql }: ScriptParsers): Read<ScriptOperations> {
+  const { file, text } = script;
+  if (file.endsWith('.down.sql')) {
+    return { value: { upgrade: [], downgrade: readSqlFile({ file, text }, sql) }, problems: [] };
+  }
+  const down = file.replace(/\.up\.sql$/, '.down.sql');
+  const downText = script.readImport(down);
+  const downgrade = downText === undefined ? [] : readSqlFile({ file: down, text: downText }, sql);
+  return { value: { upgrade: readSqlFile({ file, text }, sql), downgrade }, problems: [] };
 }
 
 function tooLarge(file: string, digits: string): Problem {

@@ -4,11 +4,14 @@
  *
  * A table chosen by a flag or in Go code is not seen.
  */
+
+import { notFollowed, readSqlScript } from '../../sql/readSqlScript.ts';
 import { baseName } from '../../text/path.ts';
 import type { Range } from '../../text/range.ts';
 import type { Problem, Read } from '../../text/read.ts';
 import type { Convention, Files, ScriptHeader, ScriptText } from '../convention.ts';
 import type { RevisionGraph } from '../graph.ts';
+import type { ScriptOperations, ScriptParsers } from '../operations/scriptOperations.ts';
 import type { MigrationProject } from '../project.ts';
 import type { Stamp, StampFault, VersionRow, VersionTable } from '../versionTable.ts';
 import { tableFromEnvFile } from './envTable.ts';
@@ -42,6 +45,7 @@ export const goose: Convention = {
   isScript: (fileName) => fileName.endsWith('.sql') || isNumbered(fileName),
   scanScript: readScript,
   readScript,
+  readOperations,
   readChain: (scripts) =>
     lineUp(
       [...scripts].sort((a, b) => compareNumbers(a.id, b.id)),
@@ -50,7 +54,10 @@ export const goose: Convention = {
   readStamp,
 };
 
-const isNumbered = (fileName: string): boolean => SCRIPT.test(fileName) && !fileName.endsWith('_test.go');
+const isNumbered = (fileName: string): boolean =>
+  (fileName.endsWith('.sql') || fileName.endsWith('.go')) &&
+  SCRIPT.test(fileName) &&
+  !fileName.endsWith('_test.go');
 
 async function find(markers: readonly string[], files: Files): Promise<readonly MigrationProject[]> {
   const projects: MigrationProject[] = [];
@@ -107,6 +114,27 @@ function readScript({ file, text }: ScriptText): Read<ScriptHeader | undefined> 
   const down = annotations.find(({ word }) => word === 'down');
   const hasDowngrade = down !== undefined && /^\s*(?!--)[^\s]/m.test(text.slice(down.range.end));
   return { value: headerOf(file, { ...base, hasDowngrade }), problems: problemsOf(file, annotations) };
+}
+
+function readOperations({ file, text }: ScriptText, { sql }: ScriptParsers): Read<ScriptOperations> {
+  if (file.endsWith('.go')) return { value: notFollowed(file, 'Go'), problems: [] };
+  const annotations = annotationsIn(text);
+  const words = new Set(annotations.map(({ word }) => word));
+  const value = readSqlScript({ file, text }, sql, {
+    upgrade: partsOf('up', annotations, text.length),
+    downgrade: partsOf('down', annotations, text.length),
+    ...(words.has('envsub on') && { placeholders: 'dollars' }),
+    autocommit: words.has('no transaction'),
+  });
+  return { value, problems: [] };
+}
+
+/** From each line for this direction up to the next for either. */
+function partsOf(side: 'up' | 'down', annotations: readonly Annotation[], end: number): readonly Range[] {
+  const sides = annotations.filter(({ word }) => word === 'up' || word === 'down');
+  return sides.flatMap(({ word, range }, index) =>
+    word === side ? [{ start: range.end, end: sides[index + 1]?.range.start ?? end }] : [],
+  );
 }
 
 /** Whether the second function handed to goose is one. */
