@@ -1,30 +1,83 @@
 /** Calls: of functions in the same file, of a few pure builtins and methods, and of nothing else. */
 import type { Range } from '../text/range.ts';
 import type { SyntaxNode } from '../text/syntax.ts';
-import { attributeOf, evaluate, evaluateField, forced } from './evaluate.ts';
-import { callFunction } from './execute.ts';
+import { attributeOf, evaluate, evaluateField, forced, itemsOf } from './evaluate.ts';
 import { bind, codeChildren, type Frame, forgetAll, lookUp, type PyCall, rangeOf } from './frame.ts';
+import { callFunction } from './function.ts';
 import { textOf } from './operators.ts';
-import { isSequence, none, type PyDict, type PySequence, type PyValue, pathOf, unknown } from './value.ts';
+import { stringMethod } from './stringMethod.ts';
+import { record } from './trace.ts';
+import {
+  isSequence,
+  isSymbolic,
+  none,
+  type PyCallResult,
+  type PyDict,
+  type PySequence,
+  type PyValue,
+  pathOf,
+  unknown,
+  unknownAt,
+} from './value.ts';
 
 export function evaluateCall(node: SyntaxNode, frame: Frame): PyValue {
   const call = readCall(node, frame);
-  const answer = frame.world.onCall?.(call);
+  const answer = frame.world.onCall?.(call, frame);
   if (answer !== undefined) return answer;
-  const { callee } = call;
-  if (callee.kind === 'function') return callFunction(callee, call, frame);
+  const followed = follow(call, frame);
+  if (followed !== undefined) return followed;
   const builtin = builtinName(node, frame);
   const result =
     builtin === undefined
       ? (pathFunction(call) ?? method(call, node, frame))
       : callBuiltin(builtin, call, frame);
-  if (result === undefined) {
-    forgetArguments(node, builtin, frame);
-    for (const argument of call.positional) {
-      if (argument.kind === 'function') callFunction(argument, undefined, frame);
-    }
+  if (result !== undefined) return result;
+  const kept = frame.world.keepsExpressions ? keep(call, builtin, frame) : unknown;
+  if (!isHarmless(call, builtin)) forgetArguments(node, frame);
+  for (const argument of call.positional) {
+    if (argument.kind === 'function') callFunction(argument, undefined, frame);
   }
-  return result ?? unknown;
+  return kept;
+}
+
+function follow(call: PyCall, frame: Frame): PyValue | undefined {
+  if (call.callee.kind === 'function') return callFunction(call.callee, call, frame) ?? lost(call, frame);
+  if (!frame.world.followsCalls) return undefined;
+  const callee = forced(call.callee, frame);
+  if (callee.kind === 'function') return callFunction(callee, call, frame) ?? lost(call, frame);
+  return callee.kind === 'unknown' && callee.definedIn !== undefined
+    ? frame.world.callElsewhere(callee, call, frame)
+    : undefined;
+}
+
+/** A function of this file whose body was not followed. */
+function lost(call: PyCall, frame: Frame): PyValue {
+  return frame.world.keepsExpressions ? keep(call, undefined, frame) : unknown;
+}
+
+/** What was not followed is recorded, and stands for what it returns. */
+function keep(call: PyCall, builtin: string | undefined, frame: Frame): PyValue {
+  const { receiver, method: name, positional, named } = call;
+  const kept: PyCallResult = {
+    kind: 'call',
+    callee: builtin === undefined ? call.callee : unknownAt(`builtins.${builtin}`),
+    ...(receiver === undefined ? {} : { receiver }),
+    ...(name === undefined ? {} : { method: name }),
+    positional,
+    named,
+    open: call.openAt !== undefined,
+    openNames: call.openNames,
+    file: frame.world.file,
+    range: rangeOf(call.node),
+  };
+  record({ kind: 'call', call: kept }, frame.world.trace);
+  return kept;
+}
+
+/** It changes no list or dictionary that it is given. */
+function isHarmless(call: PyCall, builtin: string | undefined): boolean {
+  if (builtin !== undefined) return harmless.has(builtin);
+  return /^(?:sqlalchemy|alembic|sqlmodel)\./.test(pathOf(call.callee) ?? '');
 }
 
 function readCall(node: SyntaxNode, frame: Frame): PyCall {
@@ -33,11 +86,12 @@ function readCall(node: SyntaxNode, frame: Frame): PyCall {
   const namedAt = new Map<string, Range>();
   let openAt: Range | undefined;
   let openPath: string | undefined;
+  let openNames = false;
   const target = node.childForFieldName('function');
   const isMethod = target?.type === 'attribute';
   const receiver = isMethod ? evaluateField(target, 'object', frame) : undefined;
   const methodName = isMethod ? target.childForFieldName('attribute')?.text : undefined;
-  for (const argument of codeChildren(node.childForFieldName('arguments') ?? node)) {
+  for (const argument of argumentsOf(node)) {
     if (argument.type === 'keyword_argument') {
       const name = argument.childForFieldName('name')?.text ?? '';
       named.set(name, evaluateField(argument, 'value', frame));
@@ -45,14 +99,15 @@ function readCall(node: SyntaxNode, frame: Frame): PyCall {
     } else if (argument.type === 'dictionary_splat' || argument.type === 'list_splat') {
       const [inner] = codeChildren(argument);
       const spread = inner === undefined ? unknown : forced(evaluate(inner, frame), frame);
-      if (spread.kind === 'dict') {
+      if (spread.kind === 'dict' && argument.type === 'dictionary_splat') {
         for (const [name, value] of spread.entries) {
           named.set(name, value);
           namedAt.set(name, value.range ?? rangeOf(argument));
         }
-      } else if (isSequence(spread)) positional.push(...spread.items);
-      if (!(isSequence(spread) || (spread.kind === 'dict' && !spread.open))) {
+      } else positional.push(...(itemsOf(spread) ?? []));
+      if (itemsOf(spread) === undefined) {
         openAt = rangeOf(argument);
+        openNames ||= argument.type === 'dictionary_splat';
         openPath = pathOf(spread);
       }
     } else positional.push(evaluate(argument, frame));
@@ -68,10 +123,18 @@ function readCall(node: SyntaxNode, frame: Frame): PyCall {
     named,
     namedAt,
     openAt,
+    openNames,
     openPath,
     ...(receiver === undefined ? {} : { receiver }),
     ...(methodName === undefined ? {} : { method: methodName }),
   };
+}
+
+/** A generator expression may be the only one, without parentheses of its own. */
+function argumentsOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const given = node.childForFieldName('arguments');
+  if (given?.type === 'generator_expression') return [given];
+  return codeChildren(given ?? node);
 }
 
 function builtinName(node: SyntaxNode, frame: Frame): string | undefined {
@@ -105,13 +168,16 @@ function callBuiltin(name: string, call: PyCall, frame: Frame): PyValue | undefi
     case 'tuple':
     case 'list':
     case 'set':
-      return first === undefined
-        ? { kind: name, items: [] }
-        : isSequence(first)
-          ? { kind: name, items: first.items }
-          : undefined;
+      return first === undefined ? { kind: name, items: [] } : listOf(name, first);
     case 'dict':
-      return newDict(first, call);
+      return isSymbolic(first ?? unknown) ? undefined : newDict(first, call);
+    case 'enumerate':
+    case 'zip':
+    case 'reversed':
+    case 'range':
+    case 'sorted':
+    case 'len':
+      return ofSequences(name, call);
     case 'getattr':
       return first !== undefined && second?.kind === 'string' && call.positional.length === 2
         ? attributeOf(first, second.text)
@@ -126,6 +192,51 @@ function callBuiltin(name: string, call: PyCall, frame: Frame): PyValue | undefi
     default:
       return undefined;
   }
+}
+
+function listOf(kind: PySequence['kind'], value: PyValue): PyValue | undefined {
+  const items = itemsOf(value);
+  return items === undefined ? undefined : { kind, items };
+}
+
+/** Builtins that make a sequence of sequences, or measure one. */
+function ofSequences(name: string, { positional, named }: PyCall): PyValue | undefined {
+  const lists = positional.flatMap((value) => {
+    const items = itemsOf(value);
+    return items === undefined ? [] : [items];
+  });
+  const [first = []] = lists;
+  if (name === 'range') return range(positional);
+  if (lists.length !== positional.length || named.size > 0) return undefined;
+  switch (name) {
+    case 'len':
+      return { kind: 'int', value: first.length };
+    case 'reversed':
+      return { kind: 'list', items: [...first].reverse() };
+    case 'enumerate':
+      return { kind: 'list', items: first.map((item, value) => pair({ kind: 'int', value }, item)) };
+    case 'zip': {
+      const length = Math.min(...lists.map((items) => items.length));
+      const rows = first.slice(0, length).map((_, index) => lists.map((items) => items[index] ?? unknown));
+      return { kind: 'list', items: rows.map((items) => ({ kind: 'tuple', items })) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function pair(a: PyValue, b: PyValue): PyValue {
+  return { kind: 'tuple', items: [a, b] };
+}
+
+function range(bounds: readonly PyValue[]): PyValue | undefined {
+  const numbers = bounds.flatMap((bound) => (bound.kind === 'int' ? [bound.value] : []));
+  const [a, b, step = 1] = numbers;
+  if (numbers.length !== bounds.length || a === undefined || step !== 1) return undefined;
+  const [start, end] = b === undefined ? [0, a] : [a, b];
+  if (end - start > 1000) return undefined;
+  const items = Array.from({ length: Math.max(end - start, 0) }, (_, index) => start + index);
+  return { kind: 'list', items: items.map((value) => ({ kind: 'int', value })) };
 }
 
 function newDict(first: PyValue | undefined, call: PyCall): PyDict {
@@ -166,6 +277,10 @@ function method(call: PyCall, node: SyntaxNode, frame: Frame): PyValue | undefin
   if (receiver === undefined || name === undefined) return undefined;
   if (receiver.kind === 'string') return stringMethod(receiver.text, name, call);
   if (receiver.kind === 'dict' && name === 'get') return fromDict(receiver, call);
+  if (receiver.kind === 'dict' && !receiver.open && call.positional.length === 0) {
+    const view = viewOf(receiver, name);
+    if (view !== undefined) return view;
+  }
   if (name === 'copy' && (receiver.kind === 'dict' || isSequence(receiver))) return receiver;
   const object = node.childForFieldName('function')?.childForFieldName('object');
   if (object?.type === 'call' && /^(?:globals|locals|vars)\(\)$/.test(object.text)) {
@@ -175,6 +290,20 @@ function method(call: PyCall, node: SyntaxNode, frame: Frame): PyValue | undefin
     return unknown;
   }
   return undefined;
+}
+
+function viewOf({ entries }: PyDict, name: string): PyValue | undefined {
+  const key = (text: string): PyValue => ({ kind: 'string', text });
+  switch (name) {
+    case 'items':
+      return { kind: 'list', items: [...entries].map(([text, value]) => pair(key(text), value)) };
+    case 'keys':
+      return { kind: 'list', items: [...entries.keys()].map(key) };
+    case 'values':
+      return { kind: 'list', items: [...entries.values()] };
+    default:
+      return undefined;
+  }
 }
 
 /** What a list, set or dictionary is after one of its methods was called. */
@@ -211,57 +340,8 @@ function fromDict(dict: PyDict, call: PyCall): PyValue {
   return dict.entries.get(key.text) ?? (dict.open ? unknown : (fallback ?? none));
 }
 
-function stringMethod(text: string, name: string, call: PyCall): PyValue | undefined {
-  const [first, second] = call.positional.map((argument) =>
-    argument.kind === 'string' ? argument.text : undefined,
-  );
-  const string = (value: string): PyValue => ({ kind: 'string', text: value });
-  const bare = call.positional.length === 0 && call.named.size === 0 && call.openAt === undefined;
-  switch (name) {
-    case 'lower':
-      return bare ? string(text.toLowerCase()) : undefined;
-    case 'upper':
-      return bare ? string(text.toUpperCase()) : undefined;
-    case 'strip':
-      return bare ? string(text.trim()) : undefined;
-    case 'replace':
-      return first !== undefined && second !== undefined ? string(text.replaceAll(first, second)) : undefined;
-    case 'split':
-      return first !== undefined && first !== '' && call.positional.length === 1
-        ? { kind: 'list', items: text.split(first).map(string) }
-        : undefined;
-    case 'format':
-      return format(text, call);
-    case 'join':
-      return join(text, call.positional[0] ?? unknown);
-    default:
-      return undefined;
-  }
-}
-
-function join(separator: string, items: PyValue): PyValue {
-  if (!isSequence(items) || items.kind === 'set') return unknown;
-  const texts = items.items.map((item) => (item.kind === 'string' ? item.text : undefined));
-  return texts.includes(undefined) ? unknown : { kind: 'string', text: texts.join(separator) };
-}
-
-/** `'{}_{name}'.format(…)` with plain fields only. */
-function format(template: string, call: PyCall): PyValue {
-  let next = 0;
-  let known = call.openAt === undefined;
-  const text = template.replace(/\{\{|\}\}|\{([^{}]*)\}/g, (whole, field: string | undefined) => {
-    if (field === undefined) return whole.slice(1);
-    const at = field === '' ? next++ : /^\d+$/.test(field) ? Number(field) : undefined;
-    const piece = textOf((at === undefined ? call.named.get(field) : call.positional[at]) ?? unknown);
-    if (piece === undefined) known = false;
-    return piece ?? '';
-  });
-  return known ? { kind: 'string', text } : unknown;
-}
-
 /** A function that was not followed may have changed the lists and dictionaries it was given. */
-function forgetArguments(node: SyntaxNode, builtin: string | undefined, frame: Frame): void {
-  if (builtin !== undefined && harmless.has(builtin)) return;
+function forgetArguments(node: SyntaxNode, frame: Frame): void {
   for (const argument of codeChildren(node.childForFieldName('arguments') ?? node)) {
     if (argument.type !== 'identifier') continue;
     const value = lookUp(argument.text, frame.scope);

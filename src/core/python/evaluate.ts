@@ -5,13 +5,18 @@
  */
 import type { SyntaxNode } from '../text/syntax.ts';
 import { evaluateCall } from './call.ts';
+import { comprehension } from './comprehension.ts';
 import { codeChildren, type Frame, lookUp, newScope, rangeOf } from './frame.ts';
-import { decodePiece, idRange, literalKind } from './literal.ts';
-import { binary, comparison, subscript, textOf } from './operators.ts';
+import { binary, comparison, subscript } from './operators.ts';
+import { concatenate, evaluateString } from './strings.ts';
+import { choice } from './trace.ts';
 import {
   attributeOfImport,
+  expression,
+  isSequence,
+  isSymbolic,
   joinDotted,
-  joinValues,
+  type PyClass,
   type PyDict,
   type PySequence,
   type PyValue,
@@ -72,20 +77,52 @@ export function forced(value: PyValue, frame: Frame): PyValue {
 /** Nothing is looked up for it: most imported things are only passed on. */
 export function attributeOf(object: PyValue, name: string): PyValue {
   if (object.kind === 'import') return attributeOfImport(object, name);
-  if (object.kind === 'class') return object.names.get(name) ?? unknownAt(`${object.path}.${name}`);
+  if (object.kind === 'class') return attributeOfClass(object, name);
+  if (object.kind === 'expression' && object.operator === 'member') {
+    if (name === 'name') return { kind: 'string', text: object.name ?? '' };
+    if (name === 'value') return object.operands[0] ?? unknown;
+  }
+  if (isSymbolic(object)) return expression('attribute', [object], name);
   const path = pathOf(object);
   return unknownAt(path === undefined ? undefined : joinDotted(path, name));
+}
+
+function attributeOfClass(object: PyClass, name: string): PyValue {
+  const value = object.names.get(name);
+  if (value === undefined) return expression('attribute', [object], name);
+  return isEnum(object) && value.kind !== 'function' ? expression('member', [value], name) : value;
+}
+
+/** By the name of a base: the class itself may not be among the files of the repository. */
+export function isEnum({ bases }: PyClass): boolean {
+  return bases.some((base) => /Enum$/.test(pathOf(base) ?? ''));
+}
+
+/** What iterating over a value gives, if that is known. */
+export function itemsOf(value: PyValue): readonly PyValue[] | undefined {
+  if (isSequence(value)) return value.items;
+  if (value.kind === 'dict' && !value.open)
+    return [...value.entries.keys()].map((text) => ({ kind: 'string', text }));
+  if (value.kind !== 'class' || !isEnum(value)) return undefined;
+  return [...value.names]
+    .filter(([name, member]) => member.kind !== 'function' && !name.startsWith('_'))
+    .map(([name, member]) => expression('member', [member], name));
+}
+
+/** What cannot be computed: kept as it is where the reader wants to know. */
+export function kept(frame: Frame, operator: string, operands: readonly PyValue[]): PyValue {
+  return frame.world.keepsExpressions ? expression(operator, operands) : unknown;
 }
 
 function evaluateReference(node: SyntaxNode, frame: Frame): PyValue {
   switch (node.type) {
     case 'identifier':
       return lookUp(node.text, frame.scope) ?? unknown;
-    case 'attribute':
-      return attributeOf(
-        evaluateField(node, 'object', frame),
-        node.childForFieldName('attribute')?.text ?? '',
-      );
+    case 'attribute': {
+      const object = evaluateField(node, 'object', frame);
+      const value = attributeOf(object, node.childForFieldName('attribute')?.text ?? '');
+      return frame.world.settle?.(value) ?? value;
+    }
     case 'call':
       return evaluateCall(node, frame);
     case 'subscript':
@@ -102,22 +139,23 @@ function evaluateOperation(node: SyntaxNode, frame: Frame): PyValue {
     case 'binary_operator': {
       const left = forced(evaluateField(node, 'left', frame), frame);
       const right = forced(evaluateField(node, 'right', frame), frame);
-      return binary(node.childForFieldName('operator')?.type ?? '', left, right);
+      const operator = node.childForFieldName('operator')?.type ?? '';
+      const result = binary(operator, left, right);
+      return result === unknown ? kept(frame, operator, [left, right]) : result;
     }
     case 'unary_operator': {
       const value = forced(evaluateField(node, 'argument', frame), frame);
-      const negative = node.childForFieldName('operator')?.type === '-' && value.kind === 'int';
-      return negative ? { kind: 'int', value: -value.value } : unknown;
+      const operator = node.childForFieldName('operator')?.type ?? '';
+      const negative = operator === '-' && value.kind === 'int';
+      return negative ? { kind: 'int', value: -value.value } : kept(frame, operator, [value]);
     }
     case 'not_operator': {
-      const truth = truthOf(evaluateField(node, 'argument', frame));
-      return truth === undefined ? unknown : { kind: 'bool', value: !truth };
+      const value = evaluateField(node, 'argument', frame);
+      const truth = truthOf(value);
+      return truth === undefined ? kept(frame, 'not', [value]) : { kind: 'bool', value: !truth };
     }
     case 'comparison_operator':
-      return comparison(
-        codeChildren(node).map((operand) => evaluate(operand, frame)),
-        node.childrenForFieldName('operators').map((operator) => operator?.type ?? ''),
-      );
+      return compareOperands(node, frame);
     case 'named_expression': {
       const value = evaluateField(node, 'value', frame);
       const name = node.childForFieldName('name');
@@ -128,10 +166,30 @@ function evaluateOperation(node: SyntaxNode, frame: Frame): PyValue {
       return evaluateOnly(node, frame);
     case 'lambda':
       return visitInside(node, frame);
+    case 'list_comprehension':
+    case 'set_comprehension':
+    case 'dictionary_comprehension':
+    case 'generator_expression':
+      return comprehension(node, frame);
     default:
       for (const child of codeChildren(node)) evaluate(child, frame);
       return unknown;
   }
+}
+
+function compareOperands(node: SyntaxNode, frame: Frame): PyValue {
+  const operands = codeChildren(node).map((operand) => comparable(evaluate(operand, frame), frame));
+  const operators = node.childrenForFieldName('operators').map((operator) => operator?.type ?? '');
+  const result = comparison(operands, operators);
+  const [operator, more] = operators;
+  return result.kind === 'unknown' && operator !== undefined && more === undefined
+    ? kept(frame, operator.replace(/\s+/g, ' '), operands)
+    : result;
+}
+
+/** An imported constant is looked up; other readers compare imported things by their path alone. */
+function comparable(value: PyValue, frame: Frame): PyValue {
+  return frame.world.keepsExpressions ? forced(value, frame) : value;
 }
 
 function evaluateOnly(node: SyntaxNode, frame: Frame): PyValue {
@@ -147,44 +205,6 @@ function visitInside(node: SyntaxNode, frame: Frame): PyValue {
   }
   evaluateField(node, 'body', { ...frame, scope });
   return unknown;
-}
-
-function evaluateString(node: SyntaxNode, frame: Frame): PyValue {
-  const start = node.children[0]?.text ?? '';
-  const kind = literalKind(start);
-  let text: string | undefined = '';
-  for (const child of codeChildren(node)) {
-    let piece: string | undefined = '';
-    if (child.type === 'string_content') piece = content(child, kind.raw, kind.formatted);
-    else if (child.type === 'interpolation') piece = interpolation(child, frame);
-    text = text === undefined || piece === undefined ? undefined : text + piece;
-  }
-  const known = text !== undefined && !kind.bytes && !/t/i.test(start);
-  return known
-    ? { kind: 'string', text: text ?? '', range: idRange(node) }
-    : { ...unknown, range: rangeOf(node) };
-}
-
-function content(node: SyntaxNode, raw: boolean, formatted: boolean): string | undefined {
-  const text = decodePiece(node.text, raw);
-  return formatted ? text?.replaceAll('{{', '{').replaceAll('}}', '}') : text;
-}
-
-function interpolation(node: SyntaxNode, frame: Frame): string | undefined {
-  const value = forced(evaluateField(node, 'expression', frame), frame);
-  const plain = codeChildren(node).length === 1 && !/=\s*\}$/.test(node.text);
-  return plain ? textOf(value) : undefined;
-}
-
-function concatenate(node: SyntaxNode, frame: Frame): PyValue {
-  const parts = codeChildren(node).map((part) => evaluate(part, frame));
-  const range = rangeOf(node);
-  let text = '';
-  for (const part of parts) {
-    if (part.kind !== 'string') return { ...unknown, range };
-    text += part.text;
-  }
-  return { kind: 'string', text, range };
 }
 
 function integer(node: SyntaxNode): PyValue {
@@ -236,7 +256,15 @@ function evaluateSubscript(node: SyntaxNode, frame: Frame): PyValue {
   const [index, ...more] = node.childrenForFieldName('subscript');
   const key = index == null || index.type === 'slice' ? unknown : forced(evaluate(index, frame), frame);
   if (more.length > 0) return unknown;
-  return index?.type === 'slice' ? sliceOf(object, index, frame) : subscript(object, key);
+  if (index?.type === 'slice') return sliceOf(object, index, frame);
+  if (isSymbolic(object)) {
+    const isGlobals = object.kind === 'call' && pathOf(object.callee) === 'builtins.globals';
+    const named = isGlobals && key.kind === 'string' ? frame.world.module.names.get(key.text) : undefined;
+    return named ?? expression('subscript', [object, key]);
+  }
+  return object.kind === 'class' && key.kind === 'string'
+    ? attributeOfClass(object, key.text)
+    : subscript(object, key);
 }
 
 /** `text[:-3]`, `items[1:]`; no step. */
@@ -261,10 +289,13 @@ function sliceOf(object: PyValue, slice: SyntaxNode, frame: Frame): PyValue {
 function conditional(node: SyntaxNode, frame: Frame): PyValue {
   const [whenTrue, condition, whenFalse] = codeChildren(node);
   if (whenTrue === undefined || condition === undefined || whenFalse === undefined) return unknown;
-  const truth = truthOf(evaluate(condition, frame));
+  const decider = evaluate(condition, frame);
+  const truth = truthOf(decider);
+  if (truth !== undefined && frame.world.keepsExpressions)
+    return evaluate(truth ? whenTrue : whenFalse, frame);
   const a = evaluate(whenTrue, frame);
   const b = evaluate(whenFalse, frame);
-  if (truth === undefined) return joinValues(a, b);
+  if (truth === undefined) return choice(decider, a, b);
   return truth ? a : b;
 }
 
@@ -272,7 +303,9 @@ function booleanOperator(node: SyntaxNode, frame: Frame): PyValue {
   const left = evaluateField(node, 'left', frame);
   const right = evaluateField(node, 'right', frame);
   const truth = truthOf(left);
+  const operator = node.childForFieldName('operator')?.type ?? '';
+  if (truth === undefined && frame.world.keepsExpressions) return expression(operator, [left, right]);
   // `unknown or {}` still comes from where the left side comes from.
   if (truth === undefined) return right.kind === 'dict' && right.entries.size === 0 ? left : unknown;
-  return (node.childForFieldName('operator')?.type === 'or') === truth ? left : right;
+  return (operator === 'or') === truth ? left : right;
 }

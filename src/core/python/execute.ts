@@ -4,118 +4,126 @@
  */
 import type { SyntaxNode } from '../text/syntax.ts';
 import { assign, assignedNames, remove } from './assign.ts';
-import { evaluate, evaluateField, forced } from './evaluate.ts';
-import { bind, codeChildren, type Frame, newScope, type PyCall, rangeOf } from './frame.ts';
+import { evaluate, evaluateField, forced, itemsOf } from './evaluate.ts';
+import { bind, codeChildren, type Frame, newScope, rangeOf } from './frame.ts';
 import { importFrom, importModules } from './import.ts';
-import { isSequence, joinValues, none, type PyFunction, type PyValue, truthOf, unknown } from './value.ts';
+import { binary } from './operators.ts';
+import { joinText } from './strings.ts';
+import { type Effect, end, record } from './trace.ts';
+import { expression, isSymbolic, none, type PyValue, truthOf, unknown } from './value.ts';
+import { fork, isReached, leaveLoop, repeat, takeWays } from './ways.ts';
 
-/** How a statement goes on: to the next one, or out of the block. */
-type Flow = 'next' | 'ends';
-
-export function executeBlock(nodes: readonly SyntaxNode[], frame: Frame): Flow {
-  for (const node of nodes) if (execute(node, frame) === 'ends') return 'ends';
-  return 'next';
+export function executeBlock(nodes: readonly SyntaxNode[], frame: Frame): void {
+  for (const node of nodes) {
+    if (!isReached(frame)) return;
+    execute(node, frame);
+  }
 }
 
-function execute(node: SyntaxNode, frame: Frame): Flow {
+function execute(node: SyntaxNode, frame: Frame): void {
   switch (node.type) {
     case 'expression_statement':
       for (const child of codeChildren(node)) executeExpression(child, frame);
-      return 'next';
+      break;
     case 'import_statement':
       importModules(node, frame);
-      return 'next';
+      break;
     case 'import_from_statement':
       importFrom(node, frame);
-      return 'next';
+      break;
     case 'function_definition':
     case 'class_definition':
     case 'decorated_definition':
       define(node, frame);
-      return 'next';
-    case 'return_statement': {
-      const [value] = codeChildren(node);
-      frame.returns.push(value === undefined ? none : evaluate(value, frame));
-      return 'ends';
-    }
-    case 'raise_statement':
-    case 'break_statement':
-    case 'continue_statement':
-      for (const child of codeChildren(node)) evaluate(child, frame);
-      return 'ends';
+      break;
     case 'global_statement':
       for (const name of codeChildren(node)) frame.globals.add(name.text);
-      return 'next';
+      break;
     case 'delete_statement':
       for (const target of codeChildren(node)) remove(target, frame);
-      return 'next';
+      break;
     case 'nonlocal_statement':
       for (const name of assignedNames(node)) bind(name, unknown, frame);
-      return 'next';
+      break;
     case 'block':
     case 'module':
     case 'ERROR':
-      return executeBlock(codeChildren(node), frame);
+      executeBlock(codeChildren(node), frame);
+      break;
     case 'assignment':
     case 'augmented_assignment':
       executeExpression(node, frame);
-      return 'next';
+      break;
     default:
-      return executeCompound(node, frame);
+      executeCompound(node, frame);
   }
 }
 
-function executeCompound(node: SyntaxNode, frame: Frame): Flow {
+function executeCompound(node: SyntaxNode, frame: Frame): void {
   switch (node.type) {
     case 'if_statement':
-      return executeIf(node, frame);
+      executeIf(node, frame);
+      break;
     case 'try_statement':
-      return executeTry(node, frame);
+      executeTry(node, frame);
+      break;
     case 'with_statement':
-      return executeWith(node, frame);
+      executeWith(node, frame);
+      break;
     case 'for_statement':
     case 'while_statement':
       executeLoop(node, frame);
-      return 'next';
+      break;
     case 'match_statement':
       executeMatch(node, frame);
-      return 'next';
+      break;
+    case 'return_statement':
+    case 'raise_statement':
+    case 'break_statement':
+    case 'continue_statement':
+      leave(node, frame);
+      break;
     default:
-      return 'next';
   }
 }
 
-function executeExpression(node: SyntaxNode, frame: Frame): void {
-  if (node.type === 'assignment') {
-    const right = node.childForFieldName('right');
-    const left = node.childForFieldName('left');
-    if (right === null) return;
-    if (right.type === 'assignment') executeExpression(right, frame);
-    const value = right.type === 'assignment' ? lastValue(right, frame) : evaluate(right, frame);
-    if (left !== null) assign(left, value, frame);
-  } else if (node.type === 'augmented_assignment') {
-    const left = node.childForFieldName('left');
-    if (left !== null) assign(left, augmented(node, frame), frame);
-  } else evaluate(node, frame);
+function leave(node: SyntaxNode, frame: Frame): void {
+  const [value = none] = codeChildren(node).map((child) => evaluate(child, frame));
+  const { trace } = frame.world;
+  if (node.type === 'return_statement') end({ kind: 'return', value }, trace);
+  else if (node.type === 'raise_statement') end({ kind: 'raise' }, trace);
+  else {
+    frame.loop?.[node.type === 'break_statement' ? 'breaks' : 'continues'].push(...trace.at);
+    trace.at = [];
+  }
 }
 
-/** In `a = b = value`: what `b` was given. */
-function lastValue(node: SyntaxNode, frame: Frame): PyValue {
-  const right = node.childForFieldName('right');
-  if (right === null) return unknown;
-  return right.type === 'assignment' ? lastValue(right, frame) : evaluate(right, frame);
+/** The value that was assigned, if it is an assignment. */
+function executeExpression(node: SyntaxNode, frame: Frame): PyValue {
+  const left = node.childForFieldName('left');
+  if (node.type === 'assignment') {
+    const right = node.childForFieldName('right');
+    if (right === null) return unknown;
+    const value = executeExpression(right, frame);
+    if (left !== null) assign(left, value, frame);
+    return value;
+  }
+  if (node.type !== 'augmented_assignment') return evaluate(node, frame);
+  const value = augmented(node, frame);
+  if (left !== null) assign(left, value, frame);
+  return value;
 }
 
 function augmented(node: SyntaxNode, frame: Frame): PyValue {
   const left = forced(evaluateField(node, 'left', frame), frame);
   const right = forced(evaluateField(node, 'right', frame), frame);
-  const range = rangeOf(node);
   if (node.childForFieldName('operator')?.type !== '+=') return unknown;
-  if (left.kind === 'string' && right.kind === 'string') {
-    return { kind: 'string', text: left.text + right.text, range };
-  }
-  const alike = isSequence(left) && isSequence(right) && left.kind !== 'set';
-  return alike ? { ...left, items: [...left.items, ...right.items], range } : unknown;
+  const range = rangeOf(node);
+  if (left.kind === 'string' && right.kind === 'string') return { ...joinText([left, right], frame), range };
+  const added = itemsOf(right);
+  if ((left.kind === 'tuple' || left.kind === 'list') && added !== undefined)
+    return { ...left, items: [...left.items, ...added], range };
+  return left.kind === 'int' ? { ...binary('+', left, right), range } : unknown;
 }
 
 function define(node: SyntaxNode, frame: Frame): void {
@@ -126,101 +134,56 @@ function define(node: SyntaxNode, frame: Frame): void {
     return;
   }
   const wrapped =
-    definition !== node || definition.children[0]?.type === 'async' || /\byield\b/.test(definition.text);
+    !codeChildren(node).every(isPlainDecorator) ||
+    definition.children[0]?.type === 'async' ||
+    /\byield\b/.test(definition.text);
   bind(name, { kind: 'function', node: definition, scope: frame.scope, wrapped }, frame);
+}
+
+/** It leaves the function as it is. */
+function isPlainDecorator(node: SyntaxNode): boolean {
+  return (
+    node.type !== 'decorator' ||
+    /^@(?:typing\.|typing_extensions\.)?(?:override|final|staticmethod)\s*$/.test(node.text)
+  );
 }
 
 function defineClass(node: SyntaxNode, name: string, frame: Frame): void {
   const scope = newScope(frame.scope);
   const body = node.childForFieldName('body');
   if (body !== null) executeBlock(codeChildren(body), { ...frame, scope, globals: new Set() });
-  bind(name, { kind: 'class', path: name, names: scope.names }, frame);
+  const given = node.childForFieldName('superclasses');
+  const bases = given === null ? [] : codeChildren(given).filter(({ type }) => type !== 'keyword_argument');
+  const values = bases.map((base) => evaluate(base, frame));
+  bind(name, { kind: 'class', path: name, names: scope.names, bases: values }, frame);
 }
 
-/** Follows a call into the function's body. Names the body leaves in the module stay bound there. */
-export function callFunction(callee: PyFunction, call: PyCall | undefined, frame: Frame): PyValue {
-  const body = callee.node.childForFieldName('body');
-  if (body === null || frame.depth >= 8 || frame.world.budget.calls-- <= 0) return unknown;
-  const scope = newScope(callee.scope);
-  bindParameters(callee.node, call, { ...frame, scope });
-  const inside: Frame = {
-    world: frame.world,
-    scope,
-    globals: new Set(),
-    returns: [],
-    depth: frame.depth + 1,
-  };
-  if (executeBlock(codeChildren(body), inside) === 'next') inside.returns.push(none);
-  if (callee.wrapped || inside.returns.length === 0) return unknown;
-  return inside.returns.reduce(joinValues);
+function executeIf(node: SyntaxNode, frame: Frame): void {
+  const alternatives = node.childrenForFieldName('alternative').flatMap((clause) => clause ?? []);
+  executeBranches([node, ...alternatives], frame);
 }
 
-function bindParameters(node: SyntaxNode, call: PyCall | undefined, frame: Frame): void {
-  const positional = [...(call?.positional ?? [])];
-  const parameters = codeChildren(node.childForFieldName('parameters') ?? node);
-  for (const parameter of node.childForFieldName('parameters') === null ? [] : parameters) {
-    const name = (parameter.childForFieldName('name') ?? codeChildren(parameter)[0] ?? parameter).text;
-    const splat = /splat|separator/.test(parameter.type);
-    const given = splat ? undefined : (positional.shift() ?? call?.named.get(name));
-    const fallback = parameter.childForFieldName('value');
-    const defaulted =
-      given === undefined && call !== undefined && call.openAt === undefined && fallback !== null;
-    const value = given ?? (defaulted ? evaluate(fallback, frame) : unknown);
-    frame.scope.names.set(name, splat ? unknown : value);
-  }
+/** `if` and its `elif` and `else` clauses. */
+function executeBranches(clauses: readonly SyntaxNode[], frame: Frame): void {
+  const [clause, ...others] = clauses;
+  if (clause === undefined) return;
+  const condition = clause.childForFieldName('condition');
+  const body = clause.childForFieldName('consequence') ?? clause.childForFieldName('body');
+  const inside = (): void => executeBlock(body === null ? [] : codeChildren(body), frame);
+  const decider = condition === null ? unknown : conditionOf(condition, frame);
+  const truth = condition === null ? true : truthOf(decider);
+  if (truth === true) inside();
+  else if (truth === false) executeBranches(others, frame);
+  else fork(decider, inside, () => executeBranches(others, frame), frame);
 }
 
-interface Way {
-  readonly names: Map<string, PyValue>;
-  readonly flow: Flow;
+function conditionOf(condition: SyntaxNode, frame: Frame): PyValue {
+  return /^(?:typing\.)?TYPE_CHECKING$/.test(condition.text)
+    ? { kind: 'bool', value: false }
+    : evaluate(condition, frame);
 }
 
-/** Takes several ways from the same start and joins what they leave. */
-function takeWays(ways: readonly (() => Flow)[], frame: Frame): Flow {
-  const before = frame.scope.names;
-  const results = ways.map((way): Way => {
-    frame.scope.names = new Map(before);
-    const flow = way();
-    return { names: frame.scope.names, flow };
-  });
-  const open = results.filter(({ flow }) => flow === 'next');
-  frame.scope.names = joinNames((open.length > 0 ? open : results).map(({ names }) => names));
-  return open.length > 0 ? 'next' : 'ends';
-}
-
-function joinNames(all: readonly Map<string, PyValue>[]): Map<string, PyValue> {
-  const [first = new Map<string, PyValue>(), ...others] = all;
-  const names = new Map(first);
-  for (const other of others) {
-    for (const name of other.keys()) if (!names.has(name)) names.set(name, unknown);
-    for (const [name, value] of names) names.set(name, joinValues(value, other.get(name)));
-  }
-  return names;
-}
-
-function executeIf(node: SyntaxNode, frame: Frame): Flow {
-  const branches: { readonly condition: SyntaxNode | null; readonly body: SyntaxNode }[] = [];
-  const body = node.childForFieldName('consequence');
-  if (body !== null) branches.push({ condition: node.childForFieldName('condition'), body });
-  for (const clause of node.childrenForFieldName('alternative')) {
-    const inner = clause?.childForFieldName('consequence') ?? clause?.childForFieldName('body') ?? null;
-    if (inner !== null)
-      branches.push({ condition: clause?.childForFieldName('condition') ?? null, body: inner });
-  }
-  const ways: (() => Flow)[] = [];
-  for (const { condition, body: block } of branches) {
-    const truth = condition === null ? true : conditionTruth(condition, frame);
-    if (truth !== false) ways.push(() => executeBlock(codeChildren(block), frame));
-    if (truth === true) return ways.length === 1 ? (ways[0]?.() ?? 'next') : takeWays(ways, frame);
-  }
-  return takeWays([...ways, () => 'next'], frame);
-}
-
-function conditionTruth(condition: SyntaxNode, frame: Frame): boolean | undefined {
-  return /^(?:typing\.)?TYPE_CHECKING$/.test(condition.text) ? false : truthOf(evaluate(condition, frame));
-}
-
-function executeTry(node: SyntaxNode, frame: Frame): Flow {
+function executeTry(node: SyntaxNode, frame: Frame): void {
   const body = codeChildren(node.childForFieldName('body') ?? node);
   const clauses = codeChildren(node).filter((child) => child.type !== 'block');
   const block = (type: string): SyntaxNode[] => {
@@ -229,24 +192,43 @@ function executeTry(node: SyntaxNode, frame: Frame): Flow {
       clause === undefined ? undefined : codeChildren(clause).find((child) => child.type === 'block');
     return inner === undefined ? [] : codeChildren(inner);
   };
-  const straight = (): Flow =>
-    executeBlock(body, frame) === 'ends' ? 'ends' : executeBlock(block('else_clause'), frame);
+  const before = frame.world.trace.at;
+  const straight = (): void => {
+    executeBlock(body, frame);
+    executeBlock(block('else_clause'), frame);
+  };
   const handlers = clauses
     .filter((clause) => clause.type === 'except_clause' || clause.type === 'except_group_clause')
     .map((clause) => () => executeHandler(clause, body, frame));
-  const flow = cannotFail(body, frame) ? straight() : takeWays([straight, ...handlers], frame);
-  return executeBlock(block('finally_clause'), frame) === 'ends' ? 'ends' : flow;
+  if (handlers.length === 0 || cannotFail(body, frame)) straight();
+  else {
+    const attempt = { kind: 'attempt' as const, body: [], handlers: handlers.map(() => []) };
+    record(attempt, frame.world.trace);
+    takeWays([straight, ...handlers], [attempt.body, ...attempt.handlers], frame);
+  }
+  executeFinally(block('finally_clause'), before, frame);
+}
+
+/** It runs also where nothing after the `try` does. */
+function executeFinally(block: readonly SyntaxNode[], before: readonly Effect[][], frame: Frame): void {
+  const { trace } = frame.world;
+  if (isReached(frame)) executeBlock(block, frame);
+  else {
+    trace.at = before;
+    executeBlock(block, frame);
+    trace.at = [];
+  }
 }
 
 /** A single statement that failed has bound nothing; of several, any may have been done. */
-function executeHandler(clause: SyntaxNode, body: readonly SyntaxNode[], frame: Frame): Flow {
+function executeHandler(clause: SyntaxNode, body: readonly SyntaxNode[], frame: Frame): void {
   const [only] = body;
   const atOnce = body.length === 1 && only !== undefined && /^(?:expression|import)/.test(only.type);
   for (const statement of atOnce ? [] : body) {
     for (const name of assignedNames(statement)) bind(name, unknown, frame);
   }
   const inner = codeChildren(clause).find((child) => child.type === 'block');
-  return inner === undefined ? 'next' : executeBlock(codeChildren(inner), frame);
+  if (inner !== undefined) executeBlock(codeChildren(inner), frame);
 }
 
 /** Only imports that surely succeed, and plain values. */
@@ -283,43 +265,82 @@ const alwaysThere = new Set([
   'datetime',
 ]);
 
-function executeWith(node: SyntaxNode, frame: Frame): Flow {
-  for (const name of assignedNames(node, 'with_clause')) bind(name, unknown, frame);
-  for (const child of codeChildren(node)) if (child.type === 'with_clause') evaluate(child, frame);
+function executeWith(node: SyntaxNode, frame: Frame): void {
+  const { trace } = frame.world;
+  const managers: PyValue[] = [];
+  for (const clause of codeChildren(node)) {
+    if (clause.type !== 'with_clause') continue;
+    for (const item of codeChildren(clause)) managers.push(enter(item, frame));
+  }
   const body = node.childForFieldName('body');
-  return body === null ? 'next' : executeBlock(codeChildren(body), frame);
+  const effect = { kind: 'with' as const, managers, body: [] };
+  record(effect, trace);
+  takeWays([() => executeBlock(body === null ? [] : codeChildren(body), frame)], [effect.body], frame);
+}
+
+/** What is entered stands for what `as` binds: most objects return themselves. */
+function enter(item: SyntaxNode, frame: Frame): PyValue {
+  const value = item.childForFieldName('value') ?? item;
+  const [object, target] = value.type === 'as_pattern' ? codeChildren(value) : [value];
+  const manager = object === undefined ? unknown : evaluate(object, frame);
+  const [name] = target === undefined ? [] : codeChildren(target);
+  for (const bound of assignedNames(item)) bind(bound, unknown, frame);
+  if (name?.type === 'identifier' && isSymbolic(manager)) bind(name.text, manager, frame);
+  return manager;
 }
 
 function executeLoop(node: SyntaxNode, frame: Frame): void {
-  const condition = node.childForFieldName('right') ?? node.childForFieldName('condition');
-  if (condition !== null) evaluate(condition, frame);
-  takeWays(
-    [
-      () => 'next',
-      () => {
-        for (const name of assignedNames(node)) bind(name, unknown, frame);
-        for (const block of [node.childForFieldName('body'), node.childForFieldName('alternative')]) {
-          if (block !== null) executeBlock(codeChildren(block), frame);
-        }
-        return 'next';
-      },
-    ],
-    frame,
-  );
+  const target = node.childForFieldName('left');
+  const over = node.childForFieldName('right') ?? node.childForFieldName('condition');
+  const iterable = over === null ? unknown : forced(evaluate(over, frame), frame);
+  const body = codeChildren(node.childForFieldName('body') ?? node);
+  const items = node.type === 'for_statement' ? itemsOf(iterable) : undefined;
+  const turns = items !== undefined && target !== null && items.length <= longest;
+  if (turns) {
+    const turn = (item: PyValue) => (inside: Frame) => {
+      assign(target, item, inside);
+      executeBlock(body, inside);
+    };
+    repeat(items.map(turn), assignedNames(node), frame);
+  } else loopUnknown(node, iterable, frame);
+  const otherwise = node.childForFieldName('alternative')?.childForFieldName('body');
+  if (otherwise != null) executeBlock(codeChildren(otherwise), frame);
+}
+
+/** Longer ones are data. */
+const longest = 500;
+
+function loopUnknown(node: SyntaxNode, iterable: PyValue, frame: Frame): void {
+  const { trace } = frame.world;
+  const target = node.childForFieldName('left');
+  const effect: Extract<Effect, { kind: 'loop' }> = { kind: 'loop', body: [] };
+  const turn = (): void => {
+    for (const name of assignedNames(node)) bind(name, unknown, frame);
+    if (target?.type === 'identifier' && frame.world.keepsExpressions)
+      bind(target.text, expression('item', [iterable]), frame);
+    const inside = { ...frame, loop: { breaks: [], continues: [] } };
+    executeBlock(codeChildren(node.childForFieldName('body') ?? node), inside);
+  };
+  record(effect, trace);
+  const before = trace.at;
+  const exits = trace.exits;
+  const notAtAll = (): void => undefined;
+  takeWays([notAtAll, turn], [[], effect.body], frame);
+  trace.at = before;
+  if (trace.exits > exits) leaveLoop(effect, iterable, trace);
 }
 
 function executeMatch(node: SyntaxNode, frame: Frame): void {
   for (const name of assignedNames(node)) bind(name, unknown, frame);
+  const subject = node.childForFieldName('subject');
+  if (subject !== null) evaluate(subject, frame);
   const body = node.childForFieldName('body');
   const cases = body === null ? [] : codeChildren(body);
-  takeWays(
-    [
-      ...cases.map((branch) => () => {
-        const block = branch.childForFieldName('consequence');
-        return block === null ? 'next' : executeBlock(codeChildren(block), frame);
-      }),
-      () => 'next',
-    ],
-    frame,
-  );
+  const next = ([branch, ...others]: readonly SyntaxNode[]): void => {
+    if (branch === undefined) return;
+    const block = branch.childForFieldName('consequence');
+    const inside = (): void => executeBlock(block === null ? [] : codeChildren(block), frame);
+    fork(unknown, inside, () => next(others), frame);
+  };
+  next(cases);
 }

@@ -1,7 +1,8 @@
 /** What evaluating needs besides the syntax tree: the module, its names, and the world outside of it. */
 import type { Range } from '../text/range.ts';
 import type { SyntaxNode } from '../text/syntax.ts';
-import { type PyImport, type PyValue, type Scope, unknown } from './value.ts';
+import type { Effect, Trace } from './trace.ts';
+import { type PyImport, type PyUnknown, type PyValue, type Scope, unknown } from './value.ts';
 
 export interface World {
   /** The file of the module that is evaluated. */
@@ -14,9 +15,19 @@ export interface World {
   /** Whether the files of the repository hold a module of this name. */
   readonly isThere: (module: string) => boolean;
   /** Asked first about every call; `undefined` leaves it to the evaluator. */
-  readonly onCall?: (call: PyCall) => PyValue | undefined;
-  /** Calls still to be followed: a bound for files that call themselves in circles. */
-  readonly budget: { calls: number };
+  readonly onCall?: (call: PyCall, frame: Frame) => PyValue | undefined;
+  /** Calls still to be followed, and those into other files: a bound for code that calls itself in circles. */
+  readonly budget: { calls: number; elsewhere: number };
+  /** What happened so far. */
+  readonly trace: Trace;
+  /** Whether expressions that cannot be computed are kept as such, instead of being `unknown`. */
+  readonly keepsExpressions: boolean;
+  /** Whether functions of other files are followed; not while a module is only read for its names. */
+  readonly followsCalls: boolean;
+  /** What an attribute that is not known here stands for. */
+  readonly settle?: (value: PyValue) => PyValue;
+  /** Calls a function of another file; `undefined` if that cannot be read any more. */
+  readonly callElsewhere: (callee: PyUnknown, call: PyCall, frame: Frame) => PyValue | undefined;
 }
 
 /** One function call, class body or module body. */
@@ -25,8 +36,9 @@ export interface Frame {
   readonly scope: Scope;
   /** Names that a `global` statement binds to the module. */
   readonly globals: Set<string>;
-  readonly returns: PyValue[];
   readonly depth: number;
+  /** Where `break` and `continue` go on, inside a loop. */
+  readonly loop?: { readonly breaks: Effect[][]; readonly continues: Effect[][] };
 }
 
 export interface PyCall {
@@ -41,6 +53,8 @@ export interface PyCall {
   readonly namedAt: ReadonlyMap<string, Range>;
   /** An unknown `*args` or `**kwargs` may add arguments; `openAt` is where. */
   readonly openAt: Range | undefined;
+  /** It is a `**`: only that may add named ones. */
+  readonly openNames: boolean;
   /** Where those come from, if that much is known. */
   readonly openPath: string | undefined;
 }
@@ -50,7 +64,7 @@ export function newScope(parent?: Scope): Scope {
 }
 
 export function moduleFrame(world: World): Frame {
-  return { world, scope: world.module, globals: new Set(), returns: [], depth: 0 };
+  return { world, scope: world.module, globals: new Set(), depth: 0 };
 }
 
 export function rangeOf(node: SyntaxNode): Range {

@@ -49,6 +49,28 @@ export function decodePiece(source: string, raw: boolean): string | undefined {
   return named ? undefined : decoded;
 }
 
+/** Where in a literal's source a place of its decoded text is. */
+export function sourceOffset(source: string, kind: LiteralKind, offset: number): number {
+  const pieces = kind.raw ? newline : kind.formatted ? formattedSequence : escapeOrNewline;
+  let decoded = 0;
+  let at = 0;
+  for (const match of source.matchAll(pieces)) {
+    if (decoded + match.index - at >= offset) break;
+    decoded += match.index - at + decodedLength(match[0], kind);
+    at = match.index + match[0].length;
+  }
+  return at + Math.max(offset - decoded, 0);
+}
+
+const newline = /\r\n/g;
+const escapeOrNewline = new RegExp(`${escapeSequence.source}|\\r\\n`, 'g');
+const formattedSequence = new RegExp(`${escapeOrNewline.source}|\\{\\{|\\}\\}`, 'g');
+
+function decodedLength(sequence: string, { raw }: LiteralKind): number {
+  if (sequence === '{{' || sequence === '}}' || sequence === '\r\n') return 1;
+  return decodePiece(sequence, raw)?.length ?? 1;
+}
+
 /** The range between the quotes of a literal that has neither escapes nor values in it; else of the whole node. */
 export function idRange(node: SyntaxNode): { readonly start: number; readonly end: number } {
   const [start, content, end, more] = node.children;

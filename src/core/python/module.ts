@@ -7,9 +7,12 @@
 import { folderOf, joinPath } from '../text/path.ts';
 import type { SyntaxNode, SyntaxParser } from '../text/syntax.ts';
 import { attributeOf, evaluate } from './evaluate.ts';
-import { callFunction, executeBlock } from './execute.ts';
-import { codeChildren, moduleFrame, newScope, type PyCall, type World } from './frame.ts';
-import { joinDotted, none, type PyImport, type PyValue, pathOf, unknownAt } from './value.ts';
+import { executeBlock } from './execute.ts';
+import { codeChildren, type Frame, moduleFrame, newScope, type PyCall, type World } from './frame.ts';
+import { callFunction } from './function.ts';
+import { lastingEffects, lastingValue } from './lasting.ts';
+import { type Effect, newTrace, record, recordIn } from './trace.ts';
+import { joinDotted, none, type PyImport, type PyUnknown, type PyValue, pathOf, unknownAt } from './value.ts';
 
 export interface ModuleReading {
   readonly names: ReadonlyMap<string, PyValue>;
@@ -22,10 +25,32 @@ export interface ModuleReading {
 
 export interface ModuleOptions {
   readonly file: string;
+  /** `__name__`, where that is known. */
+  readonly name?: string;
   /** The text of a file of the repository; `undefined` if there is none. */
   readonly readImport: (path: string) => string | undefined;
   readonly python: SyntaxParser;
-  readonly onCall?: (call: PyCall) => PyValue | undefined;
+  readonly onCall?: (call: PyCall, frame: Frame) => PyValue | undefined;
+  /** @see World.keepsExpressions */
+  readonly keepsExpressions?: boolean;
+  /** @see World.followsCalls */
+  readonly followsCalls?: boolean;
+  /** Whether calls into a larger file, of this text, are worth following. */
+  readonly followsFile?: (text: string) => boolean;
+  readonly settle?: (value: PyValue) => PyValue;
+  /** @see World.budget */
+  readonly calls?: number;
+  /** Modules read for other scripts. */
+  readonly modules?: ModuleCache;
+}
+
+/** Imported modules by their file; each is read again when it, or what it looked at, says something else. */
+export type ModuleCache = Map<string, CachedModule>;
+
+interface CachedModule {
+  readonly text: string;
+  readonly lookedAt: ReadonlyMap<string, string | undefined>;
+  readonly names: ReadonlyMap<string, PyValue>;
 }
 
 /** Follows the statements of a module; functions in the result are valid as long as `root` is. */
@@ -51,12 +76,16 @@ export function docstringOf(block: SyntaxNode): SyntaxNode | undefined {
   return literal && !/^[rRuU]*[bBfFtT]/.test(only.text) ? only : undefined;
 }
 
+/** By file, and by a name as it is imported in a folder. */
 type Cache = Map<string, ReadonlyMap<string, PyValue> | undefined>;
 
 function readInside(root: SyntaxNode, options: ModuleOptions, cache: Cache): ModuleReading {
   const module = newScope();
   module.names.set('__file__', { kind: 'string', text: options.file });
-  module.names.set('__name__', unknownAt('__name__'));
+  module.names.set(
+    '__name__',
+    options.name === undefined ? unknownAt('__name__') : { kind: 'string', text: options.name },
+  );
   module.names.set('__doc__', none);
   const namesOf: NamesOf = (name, from) => namesOfModule(name, from, options, cache);
   const world: World = {
@@ -65,7 +94,12 @@ function readInside(root: SyntaxNode, options: ModuleOptions, cache: Cache): Mod
     namesOf,
     follow: (imported) => follow(imported, namesOf),
     isThere: (name) => isThere(name, options),
-    budget: { calls: 500 },
+    budget: { calls: options.calls ?? 500, elsewhere: 30 },
+    trace: newTrace(),
+    keepsExpressions: options.keepsExpressions === true,
+    followsCalls: options.followsCalls === true,
+    callElsewhere: (callee, call, frame) => callElsewhere(callee, call, frame, options, cache),
+    ...(options.settle === undefined ? {} : { settle: options.settle }),
     ...(options.onCall === undefined ? {} : { onCall: options.onCall }),
   };
   const frame = moduleFrame(world);
@@ -98,7 +132,11 @@ function submodule(module: string, file: string, namesOf: NamesOf): PyValue {
 const maxHops = 8;
 
 /** Never taken from the repository, though a folder there may have this name. */
-const outside = new Set(['alembic', 'sqlalchemy', 'os', 'sys', 'logging', 'typing', 're', 'uuid', 'flask']);
+const outside = new Set(
+  'alembic sqlalchemy sqlmodel sqlalchemy_utils geoalchemy2 pgvector os sys logging typing re uuid flask'.split(
+    ' ',
+  ),
+);
 
 function isThere(name: string, options: ModuleOptions): boolean {
   return moduleFiles(name, options.file).some((file) => options.readImport(file) !== undefined);
@@ -111,37 +149,120 @@ function namesOfModule(
   cache: Cache,
 ): ReadonlyMap<string, PyValue> | undefined {
   if (outside.has(name.split('.')[0] ?? '')) return undefined;
+  const place = `${folderOf(from)}\0${name}`;
+  if (!cache.has(place)) cache.set(place, readNames(name, from, options, cache));
+  return cache.get(place);
+}
+
+function readNames(
+  name: string,
+  from: string,
+  options: ModuleOptions,
+  cache: Cache,
+): ReadonlyMap<string, PyValue> | undefined {
   for (const file of moduleFiles(name, from)) {
     if (cache.has(file)) return cache.get(file);
     const text = options.readImport(file);
     if (text === undefined) continue;
     // A module that imports itself in a circle sees nothing of itself, as in Python at that moment.
     cache.set(file, new Map());
-    const inner = { file, readImport: options.readImport, python: options.python };
-    cache.set(
-      file,
-      options.python.read(text, (root) => lasting(readInside(root, inner, cache), name)),
-    );
+    cache.set(file, fromCache(file, text, options) ?? readAfresh(file, text, name, options, cache));
     return cache.get(file);
   }
   return undefined;
 }
 
+function fromCache(
+  file: string,
+  text: string,
+  { modules, readImport }: ModuleOptions,
+): ReadonlyMap<string, PyValue> | undefined {
+  const known = modules?.get(file);
+  if (known === undefined || known.text !== text) return undefined;
+  return [...known.lookedAt].every(([path, before]) => readImport(path) === before) ? known.names : undefined;
+}
+
+function readAfresh(
+  file: string,
+  text: string,
+  name: string,
+  options: ModuleOptions,
+  cache: Cache,
+): ReadonlyMap<string, PyValue> {
+  const lookedAt = new Map<string, string | undefined>();
+  const readImport = (path: string): string | undefined => {
+    const found = options.readImport(path);
+    lookedAt.set(path, found);
+    return found;
+  };
+  const inner = { ...innerOptions(file, options), readImport };
+  const names = options.python.read(text, (root) => lastingNames(readInside(root, inner, cache), name));
+  options.modules?.set(file, { text, lookedAt, names });
+  return names;
+}
+
+function innerOptions(file: string, options: ModuleOptions): ModuleOptions {
+  const { readImport, python, keepsExpressions = false, modules } = options;
+  return { file, readImport, python, keepsExpressions, ...(modules === undefined ? {} : { modules }) };
+}
+
 /** Without functions, which would point into a tree that is freed, and with classes named by their module. */
-function lasting(reading: ModuleReading, module: string): ReadonlyMap<string, PyValue> {
+function lastingNames({ names, world }: ModuleReading, module: string): ReadonlyMap<string, PyValue> {
   return new Map(
-    [...reading.names].map(([name, value]) => [name, withoutNodes(value, joinDotted(module, name))]),
+    [...names].map(([name, value]) => [
+      name,
+      lastingValue(value, joinDotted(module, name), world.file, name),
+    ]),
   );
 }
 
-function withoutNodes(value: PyValue, path: string): PyValue {
-  if (value.kind === 'function') return unknownAt(path);
-  if (value.kind === 'unknown') return unknownAt(path);
-  if (value.kind !== 'class') return value;
-  const names = [...value.names].map(
-    ([name, inner]) => [name, withoutNodes(inner, `${path}.${name}`)] as const,
-  );
-  return { ...value, path, names: new Map(names) };
+/** Reads the file again, for as long as the call takes; the trace goes on inside. */
+function callElsewhere(
+  { definedIn }: PyUnknown,
+  call: PyCall,
+  frame: Frame,
+  options: ModuleOptions,
+  cache: Cache,
+): PyValue | undefined {
+  const text = definedIn === undefined ? undefined : options.readImport(definedIn.file);
+  if (definedIn === undefined || text === undefined || frame.world.budget.elsewhere-- <= 0) return undefined;
+  if (text.length > smallFile && !options.followsFile?.(text)) return undefined;
+  const { file, name } = definedIn;
+  return options.python.read(text, (root) => {
+    const reading = readInside(root, innerOptions(file, options), cache);
+    const callee = memberOf(reading.names, name);
+    if (callee?.kind !== 'function') return undefined;
+    const { trace, budget, onCall, settle } = frame.world;
+    const hooks = {
+      ...(onCall === undefined ? {} : { onCall }),
+      ...(settle === undefined ? {} : { settle }),
+    };
+    const world = { ...reading.world, trace, budget, followsCalls: true, ...hooks };
+    const effects: Effect[] = [];
+    let result: PyValue | undefined;
+    const inside = { world, scope: reading.world.module, globals: new Set<string>(), depth: frame.depth };
+    const ends = recordIn(
+      effects,
+      () => {
+        result = callFunction(callee, call, inside);
+      },
+      trace,
+    );
+    const lasting = lastingEffects(effects, result, file);
+    for (const effect of lasting.effects) record(effect, trace);
+    if (ends.length === 0) trace.at = [];
+    return lasting.result;
+  });
+}
+
+/** Reading it again costs next to nothing. */
+const smallFile = 8000;
+
+/** `name`, or `Class.method`. */
+function memberOf(names: ReadonlyMap<string, PyValue>, name: string): PyValue | undefined {
+  const [first = '', second] = name.split('.');
+  const value = names.get(first);
+  return second === undefined || value?.kind !== 'class' ? value : value.names.get(second);
 }
 
 /** Where Python might find a module: `sys.path` is not known, so every folder above the importing file is tried. */

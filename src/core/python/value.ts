@@ -5,6 +5,7 @@
  */
 import type { Range } from '../text/range.ts';
 import type { SyntaxNode } from '../text/syntax.ts';
+import type { LiteralKind } from './literal.ts';
 
 export type PyValue =
   | PyString
@@ -16,6 +17,8 @@ export type PyValue =
   | PyFunction
   | PyClass
   | PyImport
+  | PyCallResult
+  | PyExpression
   | PyUnknown;
 
 interface Located {
@@ -26,6 +29,23 @@ interface Located {
 export interface PyString extends Located {
   readonly kind: 'string';
   readonly text: string;
+  /** The literals it is made of, in order; absent where it was computed in another way. */
+  readonly pieces?: readonly TextPiece[];
+}
+
+/** A part of a string, and the part of a literal that stands for it. */
+export interface TextPiece {
+  readonly length: number;
+  /** Where in the decoded text of its literal it begins; absent: at the start. */
+  readonly from?: number;
+  /** Absent for the text of a value that is no literal, such as a number. */
+  readonly source?: {
+    readonly file: string;
+    readonly start: number;
+    /** As written, with its escapes. */
+    readonly text: string;
+    readonly kind: LiteralKind;
+  };
 }
 
 export interface PyInt extends Located {
@@ -69,6 +89,9 @@ export interface PyClass extends Located {
   readonly kind: 'class';
   readonly path: string;
   readonly names: ReadonlyMap<string, PyValue>;
+  readonly bases: readonly PyValue[];
+  /** It is from another file, and holds no functions. */
+  readonly lasting?: boolean;
 }
 
 /** A module, or a name in one, that has not been looked up yet. */
@@ -83,10 +106,44 @@ export interface PyImport extends Located {
   readonly file: string;
 }
 
+/** What a call returned that was not followed; only where {@link World.keepsExpressions}. */
+export interface PyCallResult extends Located {
+  readonly kind: 'call';
+  readonly callee: PyValue;
+  /** The object and name of a method call. */
+  readonly receiver?: PyValue;
+  readonly method?: string;
+  readonly positional: readonly PyValue[];
+  readonly named: ReadonlyMap<string, PyValue>;
+  /** It may have been given more; only with `openNames` also by name. */
+  readonly open: boolean;
+  readonly openNames: boolean;
+  /** The file with the call. */
+  readonly file: string;
+}
+
+/** Any other expression that cannot be computed; only where {@link World.keepsExpressions}. */
+export interface PyExpression extends Located {
+  readonly kind: 'expression';
+  /**
+   * Python's operators by their own names, and
+   * - `attribute` (object) with `name`; `subscript` (object, key)
+   * - `each` (element, iterable, …conditions): a comprehension; `item` (iterable): its variable inside
+   * - `if` (condition, when true, when false)
+   * - `text` (…pieces): a string of which some pieces are not known
+   * - `member` (value) with `name`: of an enum class
+   */
+  readonly operator: string;
+  readonly operands: readonly PyValue[];
+  readonly name?: string;
+}
+
 export interface PyUnknown extends Located {
   readonly kind: 'unknown';
   /** Where it comes from, dotted and fully qualified: `app.models.Base.metadata`. */
   readonly path?: string;
+  /** A function of another file, or a method of a class there: read again in order to be called. */
+  readonly definedIn?: { readonly file: string; readonly name: string };
 }
 
 /** The names of a module, class body or function call while statements run. */
@@ -118,6 +175,11 @@ export function pathOf(value: PyValue): string | undefined {
       return value.path;
     case 'dict':
       return value.origin;
+    case 'expression': {
+      const object = value.operator === 'attribute' ? value.operands[0] : undefined;
+      const path = object === undefined ? undefined : pathOf(object);
+      return path === undefined ? undefined : joinDotted(path, value.name ?? '');
+    }
     case 'import':
       return [value.name ?? '', ...(value.attributes ?? [])].reduce(joinDotted, value.module);
     default:
@@ -143,6 +205,15 @@ export function relocate(value: PyValue, range: Range): PyValue {
   if (value.kind !== 'dict') return { ...value, range };
   const entries = new Map([...value.entries].map(([key, entry]) => [key, relocate(entry, range)]));
   return { ...value, range, entries };
+}
+
+export function expression(operator: string, operands: readonly PyValue[], name?: string): PyExpression {
+  return { kind: 'expression', operator, operands, ...(name === undefined ? {} : { name }) };
+}
+
+/** Whether something of it is known although it cannot be computed. */
+export function isSymbolic(value: PyValue): value is PyCallResult | PyExpression {
+  return value.kind === 'call' || value.kind === 'expression';
 }
 
 export function truthOf(value: PyValue): boolean | undefined {
@@ -189,6 +260,7 @@ export function sameValue(a: PyValue, b: PyValue): boolean {
       return b.kind === 'class' && a.names === b.names;
     case 'import':
     case 'unknown':
+    case 'expression':
       return pathOf(a) !== undefined && pathOf(a) === pathOf(b);
     default:
       return false;
@@ -198,7 +270,7 @@ export function sameValue(a: PyValue, b: PyValue): boolean {
 /** What is known of a value that is one of two. */
 export function joinValues(a: PyValue | undefined, b: PyValue | undefined): PyValue {
   if (a === undefined || b === undefined) return unknown;
-  if (sameValue(a, b)) return a;
+  if (a === b || sameValue(a, b)) return a;
   if (a.kind !== 'dict' || b.kind !== 'dict') return unknown;
   const keys = [...new Set([...a.entries.keys(), ...b.entries.keys()])];
   const entries = new Map(keys.map((key) => [key, joinValues(a.entries.get(key), b.entries.get(key))]));

@@ -4,8 +4,9 @@
  * The file's statements and functions are followed as far as they can be decided; `config.get_main_option(…)` answers
  * from the project's own configuration. What the calls mean together is `environment.ts`'s to say.
  */
-import { callFunction } from '../../python/execute.ts';
+
 import { codeChildren, moduleFrame, type PyCall, rangeOf } from '../../python/frame.ts';
+import { callFunction } from '../../python/function.ts';
 import { type ModuleReading, readModule } from '../../python/module.ts';
 import { none, type PyValue, pathOf, unknown } from '../../python/value.ts';
 import type { Range } from '../../text/range.ts';

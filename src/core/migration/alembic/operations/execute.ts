@@ -1,0 +1,180 @@
+/** `op.execute(…)`, `connection.execute(…)`: SQL, a construct of SQLAlchemy's, or something that only running tells. */
+import { bindArguments } from '../../../python/arguments.ts';
+import { type PyCallResult, type PyString, type PyValue, pathOf } from '../../../python/value.ts';
+import type { ObjectName } from '../../../schema/name.ts';
+import { readSql } from '../../../sql/readSql.ts';
+import type { MigrationOperation } from '../../operations/operation.ts';
+import { sequenceOptions } from './columns.ts';
+import { conditionOf } from './conditions.ts';
+import {
+  calleeName,
+  flagOf,
+  nameOf,
+  type OperationContext,
+  objectName,
+  opaque,
+  pathTail,
+  type Reading,
+} from './context.ts';
+import { createWrittenTable, tableOf } from './createTable.ts';
+import { locateIn, withHoles } from './sqlText.ts';
+
+/** @param statement `undefined`: nothing was given. */
+export function execute(
+  statement: PyValue | undefined,
+  context: OperationContext,
+): readonly Reading[number][] {
+  const value = statement?.kind === 'import' ? context.follow(statement) : statement;
+  if (value === undefined) return [];
+  if (value.kind === 'string') return run(value, context);
+  if (value.kind === 'list' || value.kind === 'tuple')
+    return value.items.flatMap((item) => execute(item, context));
+  if (value.kind === 'expression' && value.operator === 'if') return either(value.operands, context);
+  if (value.kind === 'call') {
+    const read = construct(value, context);
+    if (read !== undefined) return read;
+  }
+  return partly(value, context);
+}
+
+function either([condition, a, b]: readonly PyValue[], context: OperationContext): Reading {
+  if (condition === undefined) return [];
+  const located = (reading: Reading): readonly MigrationOperation[] =>
+    reading.map((step) => ('location' in step ? step : { ...step, location: context.location }));
+  const then = located(execute(a, context));
+  const otherwise = located(execute(b, context));
+  return [{ kind: 'conditional', condition: conditionOf(condition, context), then, otherwise }];
+}
+
+/** SQL whose text is known, but for parameters that are bound when it runs. */
+function run(sql: PyString, context: OperationContext): Reading {
+  return readSql(sql.text, context.sql, locateIn(sql, context.location), { placeholders: 'binds' });
+}
+
+/** A text with unknown parts may still surely be about rows only. */
+function partly(value: PyValue, context: OperationContext): Reading {
+  const text = withHoles(value);
+  if (text !== undefined) {
+    const sql = {
+      ...text,
+      text: text.text.replaceAll(/(?<![:\w\\]):[A-Za-z_]\w*(?![:\w])/g, (name) => '$1'.padEnd(name.length)),
+    };
+    const read = readSql(sql.text, context.sql, locateIn(sql, context.location), { placeholders: 'dollars' });
+    return read.map((operation) =>
+      operation.kind === 'opaque' && operation.affects === 'anything'
+        ? { ...operation, reason: 'Parts of this statement are computed when the script runs.' }
+        : operation,
+    );
+  }
+  if (isRowStatement(value))
+    return [{ kind: 'data', statement: rowVerb(value) ?? 'SELECT', tables: tablesOf(value) }];
+  return [opaque('This statement is computed when the script runs.', 'anything')];
+}
+
+const verbs: Readonly<Record<string, string>> = {
+  insert: 'INSERT',
+  update: 'UPDATE',
+  delete: 'DELETE',
+  select: 'SELECT',
+  select_from: 'SELECT',
+  exists: 'SELECT',
+  query: 'SELECT',
+};
+
+/** `sa.update(table).where(…)`, `table.insert().values(…)`, and chains of further methods. */
+export function isRowStatement(value: PyValue): boolean {
+  return rowVerb(value) !== undefined;
+}
+
+function rowVerb(value: PyValue): string | undefined {
+  if (value.kind !== 'call') return undefined;
+  const own = verbs[calleeName(value) ?? ''];
+  return own ?? (value.receiver === undefined ? undefined : rowVerb(value.receiver));
+}
+
+function tablesOf(value: PyValue): readonly ObjectName[] {
+  if (value.kind !== 'call') return [];
+  const direct = [value, ...value.positional].flatMap((one) => {
+    const isTable = one.kind === 'call' && /^[tT]able$/.test(pathTail(one.callee) ?? '');
+    return isTable ? (objectName(one.positional[0], one.named.get('schema')) ?? []) : [];
+  });
+  return direct.length > 0 || value.receiver === undefined ? direct : tablesOf(value.receiver);
+}
+
+/** What is no text: `undefined` if it is not known. */
+function construct(call: PyCallResult, context: OperationContext): Reading | undefined {
+  const [first] = call.positional;
+  const given = bindArguments(call, []);
+  switch (calleeName(call)) {
+    case 'text':
+    case 'TextClause':
+    case 'DDL':
+      return isSqlAlchemy(call)
+        ? execute(given.get('statement') ?? given.get('text') ?? first, context)
+        : undefined;
+    case 'bindparams':
+    case 'execution_options':
+    case 'columns':
+    case 'execute_if':
+      return call.receiver?.kind === 'call' ? execute(call.receiver, context) : undefined;
+    case 'CreateSequence':
+    case 'DropSequence':
+      return first === undefined
+        ? undefined
+        : sequence(first, calleeName(call) === 'DropSequence', call, context);
+    case 'CreateSchema':
+    case 'DropSchema':
+      return schema(nameOf(first), call);
+    case 'CreateTable': {
+      const table = first === undefined ? undefined : tableOf(first);
+      return (
+        table &&
+        createWrittenTable(table.call, table.table, flagOf(given.get('if_not_exists')) === true, context)
+      );
+    }
+    default:
+      return undefined;
+  }
+}
+
+function isSqlAlchemy(call: PyCallResult): boolean {
+  return /^sqlalchemy\./.test(pathOf(call.callee) ?? '');
+}
+
+function schema(name: string | undefined, call: PyCallResult): Reading | undefined {
+  if (name === undefined) return undefined;
+  const flag = (key: string): boolean => flagOf(call.named.get(key)) === true;
+  if (calleeName(call) === 'CreateSchema')
+    return [{ kind: 'createSchema', schema: name, ...(flag('if_not_exists') ? { ifNotExists: true } : {}) }];
+  return [
+    {
+      kind: 'dropSchema',
+      schema: name,
+      ...(flag('if_exists') ? { ifExists: true } : {}),
+      ...(flag('cascade') ? { cascade: true } : {}),
+    },
+  ];
+}
+
+/** `sa.Sequence('name', …)`, created or dropped. */
+export function sequence(
+  value: PyValue,
+  isDropped: boolean,
+  call: PyCallResult,
+  context: OperationContext,
+): Reading | undefined {
+  const known = value.kind === 'import' ? context.follow(value) : value;
+  if (known.kind !== 'call' || pathTail(known.callee) !== 'Sequence') return undefined;
+  const given = bindArguments(known, ['name', 'start', 'increment', 'minvalue', 'maxvalue']);
+  const name = objectName(given.get('name'), given.get('schema'));
+  const options = sequenceOptions(given);
+  if (name === undefined || options === undefined) return undefined;
+  const flag = (key: string): boolean => flagOf(call.named.get(key)) === true;
+  const check = flag('checkfirst');
+  if (isDropped)
+    return [
+      { kind: 'dropSequence', sequence: name, ...(check || flag('if_exists') ? { ifExists: true } : {}) },
+    ];
+  const ifNotExists = check || flag('if_not_exists') ? { ifNotExists: true as const } : {};
+  return [{ kind: 'createSequence', sequence: name, options, ...ifNotExists }];
+}
