@@ -8,11 +8,20 @@ interface Layer {
 }
 
 const layers: Readonly<Record<string, Layer>> = {
-  core: { layers: [], packages: ['zod', 'smol-toml', 'picomatch', 'dotenv'] },
+  core: { layers: [], packages: ['zod', 'smol-toml', 'picomatch', 'dotenv', '@pgsql/types'] },
   app: { layers: ['core'], packages: [] },
   adapters: {
     layers: ['core', 'app'],
-    packages: ['node:', 'pg', 'pgpass', 'web-tree-sitter', 'libpg-query', 'dotenv', 'picomatch'],
+    packages: [
+      'node:',
+      'pg',
+      'pgpass',
+      'web-tree-sitter',
+      'libpg-query',
+      '@pgsql/types',
+      'dotenv',
+      'picomatch',
+    ],
   },
   ui: { layers: ['core', 'app', 'adapters'], packages: ['node:', 'vscode'] },
   entry: { layers: ['core', 'app', 'adapters'], packages: ['node:'] },
@@ -24,6 +33,7 @@ const layers: Readonly<Record<string, Layer>> = {
 /** Files beside the folders of layers. */
 const files: Readonly<Record<string, string>> = {
   'createWorkspace.ts': 'entry',
+  'schemaWorker.ts': 'entry',
   'cli.ts': 'cli',
   'extension.ts': 'extension',
 };

@@ -79,6 +79,27 @@ export class TreeView {
     }
   }
 
+  /** Opens one row, whether it is open or not. */
+  async unfold(text: string | RegExp): Promise<void> {
+    await this.#turn(text, 'false');
+  }
+
+  async fold(text: string | RegExp): Promise<void> {
+    await this.#turn(text, 'true');
+  }
+
+  async #turn(text: string | RegExp, expanded: 'true' | 'false'): Promise<void> {
+    const row = this.row(text);
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) !== expanded) return;
+    await row.locator('.monaco-tl-twistie').click();
+    await this.pane
+      .locator(`.monaco-list-row[aria-expanded="${expanded}"]`)
+      .filter({ hasText: text })
+      .first()
+      .waitFor({ state: 'detached' });
+  }
+
   async #waitForChild(row: Locator): Promise<void> {
     try {
       await row.waitFor({ timeout: childLookMs });

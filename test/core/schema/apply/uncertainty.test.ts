@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import type { Step } from '../../../../src/core/migration/operations/operation.ts';
+import { uncertaintyAbout } from '../../../../src/core/schema/uncertainty.ts';
+import { apply, operations } from '../../../support/replaySql.ts';
+
+const start = 'CREATE TABLE t (id int PRIMARY KEY, a int); CREATE TABLE u (id int);';
+
+const unknownCondition = (then: string, otherwise = ''): Step => ({
+  kind: 'conditional',
+  condition: { kind: 'unknown', reason: 'It depends on rows.' },
+  // biome-ignore lint/suspicious/noThenProperty: A branch, not a promise.
+  then: operations(then),
+  otherwise: operations(otherwise),
+});
+
+const opaque = (affects: Extract<Step, { readonly kind: 'opaque' }>['affects']): Step => ({
+  kind: 'opaque',
+  reason: 'It is computed.',
+  affects,
+});
+
+test('a condition that is known decides', () => {
+  const guarded = (column: string): Step => ({
+    kind: 'conditional',
+    condition: { kind: 'not', condition: { kind: 'columnExists', table: { name: 't' }, column } },
+    // biome-ignore lint/suspicious/noThenProperty: A branch, not a promise.
+    then: operations(`ALTER TABLE t ADD COLUMN ${column} text`),
+    otherwise: [],
+  });
+  const { tables, unknown, messages } = apply([start, guarded('a'), guarded('b')]);
+  expect(tables).toEqual(['t(id integer, a integer, b text)', 'u(id integer)']);
+  expect([...unknown, ...messages]).toEqual([]);
+});
+
+test('where a condition is not known, exactly what the two ways leave different is uncertain', () => {
+  const { tables, unknown } = apply([
+    start,
+    unknownCondition('ALTER TABLE t ADD COLUMN b int; DROP TABLE u', 'ALTER TABLE t ADD COLUMN c int'),
+  ]);
+  expect(unknown.sort()).toEqual(['t.column b', 't.column c', 'u']);
+  expect(tables).toEqual(['t(id integer, a integer, b integer, c integer)', 'u(id integer)']);
+});
+
+test('a way that would fail was not taken', () => {
+  const { tables, unknown, messages } = apply([start, unknownCondition('ALTER TABLE t ADD COLUMN a int')]);
+  expect(tables).toEqual(['t(id integer, a integer)', 'u(id integer)']);
+  expect([...unknown, ...messages]).toEqual([]);
+});
+
+test('what does not exist for sure is a problem, and then not known', () => {
+  const { messages, unknown, problems } = apply([start, 'ALTER TABLE t DROP COLUMN nope']);
+  expect(messages).toEqual(['Table t has no column nope.']);
+  expect(unknown).toEqual(['t.column nope']);
+  expect(problems[0]).toMatchObject({ file: 'a.sql', severity: 'error' });
+});
+
+test('what may exist is no problem', () => {
+  const steps = [
+    opaque([{ kind: 'table', name: { name: 't' } }]),
+    opaque([{ kind: 'table', name: { name: 'x' } }]),
+  ];
+  const { messages } = apply([
+    start,
+    ...steps,
+    'ALTER TABLE t DROP COLUMN nope; ALTER TABLE x ADD COLUMN b int',
+  ]);
+  expect(messages).toEqual([]);
+});
+
+test('what is made or dropped for sure is certain again', () => {
+  const some = opaque([
+    { kind: 'table', name: { name: 't' } },
+    { kind: 'table', name: { name: 'x' } },
+  ]);
+  expect(apply([start, some, 'DROP TABLE t; CREATE TABLE x (id int)']).unknown).toEqual([]);
+  const parts = opaque([
+    {
+      kind: 'table',
+      name: { name: 't' },
+      parts: [
+        { kind: 'column', name: 'a' },
+        { kind: 'column', name: 'b' },
+      ],
+    },
+  ]);
+  expect(apply([start, parts, 'ALTER TABLE t DROP COLUMN a']).unknown).toEqual(['t.column b']);
+});
+
+test('after something that can touch anything, only what was made since is certain', () => {
+  const { snapshot } = apply([
+    start,
+    opaque('anything'),
+    'CREATE TABLE x (id int); ALTER TABLE t ADD COLUMN b int',
+  ]);
+  const about = (name: string, column?: string) =>
+    uncertaintyAbout(snapshot.uncertainties, {
+      kind: 'table',
+      name: { schema: 'public', name },
+      ...(column !== undefined && { part: { kind: 'column', name: column } }),
+    })?.reason;
+  expect(about('x')).toBeUndefined();
+  expect(about('x', 'id')).toBeUndefined();
+  expect(about('t', 'b')).toBeUndefined();
+  expect(about('t', 'a')).toBe('It is computed.');
+  expect(about('u')).toBe('It is computed.');
+});
+
+test('an attempt that fails leaves nothing behind', () => {
+  const attempt: Step = {
+    kind: 'attempt',
+    attempt: operations('CREATE TABLE x (id int); ALTER TABLE t ADD COLUMN a int'),
+    onFailure: operations('CREATE TABLE y (id int)'),
+  };
+  const { tables, messages } = apply([start, attempt]);
+  expect(tables).toEqual(['t(id integer, a integer)', 'u(id integer)', 'y(id integer)']);
+  expect(messages).toEqual([]);
+});
+
+test('many uncertain steps on a database of which nothing is known stay few uncertainties', () => {
+  const steps = Array.from({ length: 30 }, (_, at) =>
+    unknownCondition(`ALTER TABLE t ADD COLUMN c${at} int`),
+  );
+  const { snapshot } = apply([start, opaque('anything'), ...steps]);
+  expect(snapshot.uncertainties.length).toBe(31);
+});
+
+test('a type of a well-known extension that nobody created here is not known', () => {
+  const { snapshot, messages } = apply(['CREATE TABLE t (v vector(3))']);
+  const [column] = snapshot.tables.get('public\0t')?.columns ?? [];
+  expect(column?.type).toEqual({ kind: 'unresolved', text: 'vector(3)' });
+  expect(messages).toEqual([]);
+  const created = apply([
+    'CREATE SCHEMA ext; CREATE EXTENSION vector SCHEMA ext; CREATE TABLE t (v vector(3))',
+  ]);
+  expect(created.tables).toEqual(['t(v ext.vector(3))']);
+});
+
+test('a temporary table is none of the schema, and its name means it', () => {
+  const { tables, messages } = apply(['CREATE TEMP TABLE x (id int); CREATE INDEX ON x (id); DROP TABLE x']);
+  expect([...tables, ...messages]).toEqual([]);
+});
+
+test('untouched objects are shared, and so is a snapshot that nothing changed', () => {
+  const before = apply([start]).snapshot;
+  const after = apply(['ALTER TABLE t ADD COLUMN b int'], before).snapshot;
+  expect(after.tables.get('public\0u')).toBe(before.tables.get('public\0u'));
+  expect(after.types).toBe(before.types);
+  expect(apply(['SELECT 1; ALTER TABLE IF EXISTS nope ADD x int'], before).snapshot).toBe(before);
+});
