@@ -6,7 +6,7 @@
  * is decided by its first batch: see `queries.ts`.
  */
 import { Socket } from 'node:net';
-import { Client, type ClientConfig, type QueryResult } from 'pg';
+import { Client, type ClientConfig, type QueryConfig, type QueryResult } from 'pg';
 import pgpass from 'pgpass';
 import type { Connection } from '../../app/ports.ts';
 import { UserError } from '../../app/userError.ts';
@@ -17,6 +17,12 @@ import { tlsAttempts } from './tls.ts';
 export interface Session {
   /** The rows of the last statement of `sql` that returns any. Several statements only without `values`. */
   query(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  /**
+   * The rows of every statement of `sql` that returns any, in one round trip.
+   *
+   * @param patience How many times longer than a statement all of them may take until the connection counts as dead.
+   */
+  batch(sql: string, patience: number): Promise<readonly (readonly Row[])[]>;
 }
 
 /** Column → value as PostgreSQL prints it. */
@@ -55,6 +61,7 @@ export async function withSession<T>(
 class Attempt {
   readonly #socket = new Socket();
   readonly #client: Client;
+  readonly #statementTimeoutMs: number;
   /** The reason of a disconnect that came between two queries; a later query only says that there is no connection. */
   #lost: Error | undefined;
   #wasConnected = false;
@@ -65,6 +72,7 @@ class Attempt {
     tls: ClientConfig['ssl'],
     secrets: Set<string>,
   ) {
+    this.#statementTimeoutMs = timeouts.statementTimeoutMs;
     this.#client = new Client({
       host: target.host,
       port: target.port,
@@ -101,7 +109,10 @@ class Attempt {
     try {
       await this.#client.connect();
       this.#wasConnected = true;
-      const result = await use({ query: (sql, values) => this.#query(sql, values) });
+      const result = await use({
+        query: (sql, values) => this.#query(sql, values),
+        batch: (sql, patience) => this.#batch(sql, patience),
+      });
       this.#close();
       return result;
     } catch (error) {
@@ -113,14 +124,13 @@ class Attempt {
   }
 
   async #query(sql: string, values?: readonly unknown[]): Promise<readonly Row[]> {
-    const result: QueryResult<Row> | readonly QueryResult<Row>[] = await this.#client.query<Row>(
-      sql,
-      values === undefined ? undefined : [...values],
-    );
-    const results = Array.isArray(result)
-      ? (result as readonly QueryResult<Row>[])
-      : [result as QueryResult<Row>];
-    return results.findLast(({ fields }) => fields.length > 0)?.rows ?? [];
+    const result = await this.#client.query<Row>(sql, values === undefined ? undefined : [...values]);
+    return rowsOf(result).at(-1) ?? [];
+  }
+
+  async #batch(sql: string, patience: number): Promise<readonly (readonly Row[])[]> {
+    const query_timeout = this.#statementTimeoutMs * patience + answerMarginMs;
+    return rowsOf(await this.#client.query<Row>({ text: sql, query_timeout } as QueryConfig));
   }
 
   /** Says goodbye without waiting for the answer, which a dead network would never bring. */
@@ -134,6 +144,14 @@ class Attempt {
 /** How much longer than the server's own timeout to wait for its answer before the connection counts as dead. */
 const answerMarginMs = 2000;
 const goodbyeMs = 1000;
+
+/** `pg` answers several statements with a list of results, which its types do not tell. */
+function rowsOf(result: QueryResult<Row> | readonly QueryResult<Row>[]): readonly (readonly Row[])[] {
+  const results = Array.isArray(result)
+    ? (result as readonly QueryResult<Row>[])
+    : [result as QueryResult<Row>];
+  return results.filter(({ fields }) => fields.length > 0).map(({ rows }) => rows);
+}
 
 /** `PGOPTIONS` and `PGREPLICATION` would be sent at the start. */
 function ignoreEnvironment(client: Client): void {

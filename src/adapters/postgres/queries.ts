@@ -1,5 +1,6 @@
 /**
- * Every text that is sent to a server, in the order of sending. There is no other SQL in this program.
+ * Every text that is sent to a server to read version tables, in the order of sending. What reads schemas is in
+ * `schema/*Queries.ts`; there is no other SQL in this program.
  *
  * The transaction sees each statement's own moment (`READ COMMITTED`), not one moment for all: golang-migrate
  * rewrites its table by `TRUNCATE`, after which an older snapshot would see no row and take the database for

@@ -27,21 +27,30 @@ function readVersionTables(
   timeouts: ConnectionTimeouts,
   signal: AbortSignal,
 ): Promise<DatabaseReading> {
-  return withSession(connection, timeouts, signal, async (session) => {
-    const [facts] = await session.query(beginReading(timeouts));
-    const found = await session.query(findRelations, [tables.map(({ name }) => name)]);
-    const relations = found.map(toRelation);
-    const searchPath = readSearchPath(text(facts, 'search_path'), text(facts, 'user'));
-    const readings: VersionTableReading[] = [];
-    for (const table of tables)
-      readings.push(await readOne(session, table, placeOf(table, relations, searchPath)));
-    await session.query(endReading);
-    return {
-      serverVersion: text(facts, 'server_version'),
-      database: text(facts, 'database'),
-      tables: readings,
-    };
-  });
+  return withSession(connection, timeouts, signal, (session) =>
+    readVersionTablesIn(session, tables, timeouts),
+  );
+}
+
+/** In a session that has no transaction open, and has none afterwards. */
+export async function readVersionTablesIn(
+  session: Session,
+  tables: readonly VersionTable[],
+  timeouts: ConnectionTimeouts,
+): Promise<DatabaseReading> {
+  const [facts] = await session.query(beginReading(timeouts));
+  const found = await session.query(findRelations, [tables.map(({ name }) => name)]);
+  const relations = found.map(toRelation);
+  const searchPath = readSearchPath(text(facts, 'search_path'), text(facts, 'user'));
+  const readings: VersionTableReading[] = [];
+  for (const table of tables)
+    readings.push(await readOne(session, table, placeOf(table, relations, searchPath)));
+  await session.query(endReading);
+  return {
+    serverVersion: text(facts, 'server_version'),
+    database: text(facts, 'database'),
+    tables: readings,
+  };
 }
 
 interface Relation {

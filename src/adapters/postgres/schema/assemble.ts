@@ -1,0 +1,169 @@
+/** The rows of a schema → {@link SchemaSnapshot}, sharing every object that is as it was before. */
+import type { RelationMark, RelationSize } from '../../../app/schemaPorts.ts';
+import { displayName, nameKey } from '../../../core/schema/name.ts';
+import type {
+  Affected,
+  SchemaSnapshot,
+  Sequence,
+  Table,
+  TablePart,
+  Uncertainty,
+  View,
+} from '../../../core/schema/snapshot.ts';
+import type { Row } from '../connect.ts';
+import type { CatalogIndex } from './catalogIndex.ts';
+import type { Relation } from './relationRows.ts';
+import { keyBy, text } from './rows.ts';
+import { toExtensions, toRoutines, toSchemas, toSequence, toTypes, toView } from './toObjects.ts';
+import { toTable } from './toTable.ts';
+
+/** What a reading is made of besides what the session tells. */
+export interface AssembledSchema {
+  readonly snapshot: SchemaSnapshot;
+  readonly sizes: ReadonlyMap<string, RelationSize>;
+  readonly relations: ReadonlyMap<string, RelationMark>;
+}
+
+/**
+ * Hands control back now and then, so that others get their turn.
+ *
+ * @param earlier What was there of relations whose rows were not read again; none where all were.
+ */
+export async function assemble(
+  catalog: CatalogIndex,
+  earlier: AssembledSchema | undefined,
+): Promise<AssembledSchema> {
+  const draft = draftOf(earlier);
+  const sequences = keyBy(catalog.rows.sequences, 'relation');
+  let count = 0;
+  for (const relation of catalog.relations.values()) {
+    if (++count % relationsPerTurn === 0) await nextTurn();
+    const missing = catalog.isOfExtension('pg_class', relation.oid)
+      ? []
+      : addObject(draft, relation, sequences.get(relation.oid), catalog);
+    draft.relations.set(relation.oid, markOf(relation, catalog, missing));
+  }
+  const { tables, views, sizes, relations } = draft;
+  const snapshot: SchemaSnapshot = {
+    schemas: toSchemas(catalog),
+    tables,
+    views,
+    sequences: draft.sequences,
+    types: toTypes(catalog),
+    routines: toRoutines(catalog),
+    extensions: toExtensions(catalog),
+    uncertainties: [...relations.values()].flatMap(({ uncertainty }) => uncertainty ?? []),
+  };
+  return { snapshot, sizes, relations };
+}
+
+const relationsPerTurn = 200;
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+interface Draft {
+  readonly tables: Map<string, Table>;
+  readonly views: Map<string, View>;
+  readonly sequences: Map<string, Sequence>;
+  readonly sizes: Map<string, RelationSize>;
+  readonly relations: Map<string, RelationMark>;
+}
+
+function draftOf(earlier: AssembledSchema | undefined): Draft {
+  return {
+    tables: new Map(earlier?.snapshot.tables),
+    views: new Map(earlier?.snapshot.views),
+    sequences: new Map(earlier?.snapshot.sequences),
+    sizes: new Map(earlier?.sizes),
+    relations: new Map(earlier?.relations),
+  };
+}
+
+/** What a schema still has when these relations (oids) are taken out of it. */
+export function without(schema: AssembledSchema, oids: Iterable<string>): AssembledSchema {
+  const draft = draftOf(schema);
+  for (const oid of oids) {
+    const mark = schema.relations.get(oid);
+    if (mark === undefined) continue;
+    const key = nameKey(mark.name);
+    draft.relations.delete(oid);
+    for (const objects of [draft.tables, draft.views, draft.sequences, draft.sizes]) objects.delete(key);
+  }
+  const { tables, views, sequences, sizes, relations } = draft;
+  return { snapshot: { ...schema.snapshot, tables, views, sequences }, sizes, relations };
+}
+
+/** @returns Which parts could not be read. */
+function addObject(
+  draft: Draft,
+  relation: Relation,
+  sequence: Row | undefined,
+  catalog: CatalogIndex,
+): Missing {
+  const key = nameKey(relation.name);
+  switch (relation.kind) {
+    case 'c':
+      return [];
+    case 'S':
+      if (sequence !== undefined) draft.sequences.set(key, toSequence(relation, sequence, catalog));
+      return [];
+    case 'v':
+    case 'm': {
+      const view = toView(relation, catalog);
+      if (view === undefined) return 'all';
+      draft.views.set(key, view);
+      if (relation.kind === 'm') draft.sizes.set(key, sizeOf(relation.row));
+      return [];
+    }
+    default: {
+      const { table, missing } = toTable(relation, catalog);
+      draft.tables.set(key, table);
+      draft.sizes.set(key, sizeOf(relation.row));
+      return missing;
+    }
+  }
+}
+
+/** `all`: the object as a whole. */
+type Missing = readonly TablePart[] | 'all';
+
+/** -1 rows, in versions before 14 also 0 rows on 0 pages: never analyzed. */
+function sizeOf(row: Row): RelationSize {
+  const bytes = Number(row.bytes);
+  const rows = Number(row.rows);
+  return rows > 0 || (rows === 0 && bytes > 0) ? { estimatedRows: rows, bytes } : { bytes };
+}
+
+function markOf(relation: Relation, catalog: CatalogIndex, missing: Missing): RelationMark {
+  const { oid, kind, name, columnNames, isReadable } = relation;
+  const isMissing = missing === 'all' || missing.length > 0;
+  return {
+    kind,
+    name,
+    columnNames,
+    parts: partsOf(oid, catalog),
+    ...(isMissing ? { uncertainty: uncertaintyOf(relation, missing) } : {}),
+    ...(isMissing && isReadable ? { busy: true } : {}),
+  };
+}
+
+/** As the query `relationChanges` counts them: a constraint with an index of its own counts twice. */
+function partsOf(oid: string, catalog: CatalogIndex): number {
+  const { constraints, indexes, triggers, policies, parents, comments } = catalog;
+  const owning = (constraints.get(oid) ?? []).filter((row) => /[pux]/.test(text(row, 'kind')));
+  const lists = [constraints, indexes, triggers, policies, parents, comments];
+  return lists.reduce((sum, list) => sum + (list.get(oid)?.length ?? 0), 1 + owning.length);
+}
+
+function uncertaintyOf({ name, kind, isReadable }: Relation, missing: Missing): Uncertainty {
+  const affected: Affected = { kind: kind === 'v' || kind === 'm' ? 'view' : 'table', name };
+  const what = missing === 'all' ? 'its definition' : 'some of its definitions';
+  return {
+    reason: !isReadable
+      ? `The columns of ${displayName(name)} could not be told apart: one has a control character in its name. Rename it to see this table.`
+      : `Another session has ${displayName(name)}, or what it is built on, locked, as a running migration does: ${what} could not be read. Read the schema again when that session is done.`,
+    affects: [missing === 'all' ? affected : { ...affected, parts: missing }],
+  };
+}

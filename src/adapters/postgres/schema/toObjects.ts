@@ -1,0 +1,149 @@
+/** Rows → views, sequences, types and routines. */
+import { nameKey } from '../../../core/schema/name.ts';
+import {
+  type Extension,
+  type Routine,
+  routineKey,
+  type Schema,
+  type Sequence,
+  type TablePart,
+  type UserType,
+  type View,
+} from '../../../core/schema/snapshot.ts';
+import type { Row } from '../connect.ts';
+import type { CatalogIndex } from './catalogIndex.ts';
+import { withoutParentheses } from './expressionText.ts';
+import type { Relation } from './relationRows.ts';
+import { flag, json, optional, present, sortedByName, text } from './rows.ts';
+import { toIndexes } from './toTable.ts';
+
+/** `undefined` where its definition, or that of one of its indexes, could not be read. */
+export function toView(relation: Relation, catalog: CatalogIndex): View | undefined {
+  const { oid, name, kind } = relation;
+  const columns = relation.columns();
+  const definition = catalog.views.get(oid);
+  const missing: TablePart[] = [];
+  const indexes = toIndexes(relation, columns, catalog, missing);
+  if (definition === undefined || !relation.isReadable || missing.length > 0) return undefined;
+  return {
+    kind: kind === 'm' ? 'materializedView' : 'view',
+    name,
+    definition: definition.trim().replace(/;$/, ''),
+    columns: columns.map((column) => ({ name: column.name, type: catalog.dictionary.type(column.type) })),
+    indexes,
+    ...present('comment', catalog.comment(oid, 'pg_class', oid)),
+  };
+}
+
+/** @param row Of the query `sequences`. */
+export function toSequence({ oid, name }: Relation, row: Row, catalog: CatalogIndex): Sequence {
+  const owner = row.owner === null ? undefined : catalog.relation(text(row, 'owner'));
+  const column = owner?.columnNames[Number(row.owner_column) - 1];
+  return {
+    name,
+    type: text(row, 'type'),
+    start: row.start ?? '1',
+    increment: row.increment ?? '1',
+    min: row.min ?? '1',
+    max: text(row, 'max'),
+    cache: row.cache ?? '1',
+    cycle: flag(row, 'cycle'),
+    ...(owner !== undefined && column !== undefined ? { ownedBy: { table: owner.name, column } } : {}),
+    ...(flag(row, 'is_identity') ? { identity: true } : {}),
+    ...present('comment', catalog.comment(oid, 'pg_class', oid)),
+  };
+}
+
+/** A map by {@link nameKey}. */
+export function toTypes(catalog: CatalogIndex): ReadonlyMap<string, UserType> {
+  const types = catalog.rows.types
+    .filter((row) => !catalog.isOfExtension('pg_type', text(row, 'oid')))
+    .flatMap((row) => toType(row, catalog) ?? []);
+  return new Map(types.map((type) => [nameKey(type.name), type]));
+}
+
+function toType(row: Row, catalog: CatalogIndex): UserType | undefined {
+  const { dictionary } = catalog;
+  const schema = dictionary.schema(text(row, 'schema'));
+  if (schema === undefined) return undefined;
+  const named = { name: { schema, name: text(row, 'name') } };
+  const comment = present('comment', optional(row, 'comment'));
+  switch (row.kind) {
+    case 'e':
+      return { kind: 'enum', ...named, labels: json<readonly string[]>(row, 'labels') ?? [], ...comment };
+    case 'd':
+      return { kind: 'domain', ...named, ...domain(row, catalog), ...comment };
+    case 'r':
+      return { kind: 'range', ...named, subtype: dictionary.type(text(row, 'subtype')), ...comment };
+    default:
+      return { kind: 'composite', ...named, attributes: attributes(row, catalog), ...comment };
+  }
+}
+
+function domain(row: Row, { dictionary }: CatalogIndex) {
+  const collation = optional(row, 'collation');
+  const checks = json<readonly (readonly [string, string, boolean])[]>(row, 'checks') ?? [];
+  return {
+    baseType: dictionary.type(text(row, 'base_type')),
+    nullable: !flag(row, 'not_null'),
+    ...present('default', optional(row, 'default')),
+    ...present('collation', collation === undefined ? undefined : dictionary.collationName(collation)),
+    checks: sortedByName(
+      checks.map(([name, expression, validated]) => ({
+        name,
+        expression: withoutParentheses(expression),
+        ...(validated ? {} : { notValid: true as const }),
+      })),
+    ),
+  };
+}
+
+function attributes(row: Row, { relations, dictionary }: CatalogIndex) {
+  const columns = relations.get(text(row, 'relation'))?.columns() ?? [];
+  return columns.map(({ name, type }) => ({ name, type: dictionary.type(type) }));
+}
+
+const routineKinds: ReadonlyMap<string, Routine['kind']> = new Map([
+  ['p', 'procedure'],
+  ['a', 'aggregate'],
+]);
+
+/** A map by {@link routineKey}. */
+export function toRoutines(catalog: CatalogIndex): ReadonlyMap<string, Routine> {
+  const routines = catalog.rows.routines.flatMap((row): readonly Routine[] => {
+    const schema = catalog.dictionary.schema(text(row, 'schema'));
+    if (schema === undefined || catalog.isOfExtension('pg_proc', text(row, 'oid'))) return [];
+    const routine: Routine = {
+      kind: routineKinds.get(text(row, 'kind')) ?? 'function',
+      name: { schema, name: text(row, 'name') },
+      argumentTypes: text(row, 'arguments'),
+      ...present('returns', optional(row, 'returns')),
+      language: text(row, 'language'),
+      ...present('bodyHash', optional(row, 'body_hash')),
+      ...present('comment', optional(row, 'comment')),
+    };
+    return [routine];
+  });
+  return new Map(routines.map((routine) => [routineKey(routine), routine]));
+}
+
+export function toSchemas(catalog: CatalogIndex): ReadonlyMap<string, Schema> {
+  const own = catalog.rows.schemas.filter((row) => !catalog.isOfExtension('pg_namespace', text(row, 'oid')));
+  return new Map(
+    own.map((row) => {
+      const name = text(row, 'name');
+      const comment = optional(row, 'comment');
+      const isUsual = name === 'public' && comment === 'standard public schema';
+      return [name, { name, ...(isUsual ? {} : present('comment', comment)) }];
+    }),
+  );
+}
+
+export function toExtensions(catalog: CatalogIndex): ReadonlyMap<string, Extension> {
+  return new Map(
+    catalog.rows.extensions.map((row) => [
+      text(row, 'name'),
+      { name: text(row, 'name'), schema: text(row, 'schema') },
+    ]),
+  );
+}

@@ -1,0 +1,188 @@
+/** The rows of a table → {@link Table}. What is missing because the table is locked is left out and told. */
+import type { Constraint } from '../../../core/schema/constraint.ts';
+import type { Index } from '../../../core/schema/indexes.ts';
+import type { QualifiedName } from '../../../core/schema/name.ts';
+import type { Column, Policy, Table, TablePart, Trigger } from '../../../core/schema/snapshot.ts';
+import type { Row } from '../connect.ts';
+import type { CatalogIndex } from './catalogIndex.ts';
+import { withoutParentheses } from './expressionText.ts';
+import type { ColumnRow, Relation } from './relationRows.ts';
+import { flag, json, optional, present, sortedByName, text } from './rows.ts';
+import { toConstraint } from './toConstraint.ts';
+import { toIndex } from './toIndex.ts';
+
+const kinds: ReadonlyMap<string, Table['kind']> = new Map([
+  ['p', 'partitionedTable'],
+  ['f', 'foreignTable'],
+]);
+
+/** @returns `missing`: the parts that could not be read; `all`: what the table is as a whole. */
+export function toTable(
+  relation: Relation,
+  catalog: CatalogIndex,
+): { readonly table: Table; readonly missing: readonly TablePart[] | 'all' } {
+  const { oid, row } = relation;
+  const missing: TablePart[] = [];
+  const columns = relation.columns();
+  const partition = catalog.partitions.get(oid);
+  const isWhole =
+    relation.isReadable &&
+    (relation.kind !== 'p' || optional(partition, 'key') !== undefined) &&
+    (!flag(row, 'is_partition') || optional(partition, 'bound') !== undefined);
+  const table: Table = {
+    kind: kinds.get(relation.kind) ?? 'table',
+    name: relation.name,
+    columns: toColumns(relation, columns, catalog, missing),
+    constraints: toConstraints(relation, catalog, missing),
+    indexes: toIndexes(relation, columns, catalog, missing),
+    triggers: toTriggers(oid, catalog, missing),
+    policies: toPolicies(oid, catalog, missing),
+    ...rowSecurity(row),
+    ...(flag(row, 'unlogged') ? { unlogged: true } : {}),
+    ...present('partitionKey', optional(partition, 'key')),
+    ...descent(relation, catalog),
+    ...present('comment', catalog.comment(oid, 'pg_class', oid)),
+  };
+  return { table, missing: isWhole ? missing : 'all' };
+}
+
+function toColumns(
+  relation: Relation,
+  columns: readonly ColumnRow[],
+  catalog: CatalogIndex,
+  missing: TablePart[],
+): readonly Column[] {
+  const defaults = catalog.defaults.get(relation.oid);
+  return columns.map((column) => {
+    const expression = defaults?.get(column.number);
+    if (column.hasDefault && expression === undefined) missing.push({ kind: 'column', name: column.name });
+    return toColumn(
+      column,
+      expression,
+      catalog.comment(relation.oid, 'pg_class', relation.oid, column.number),
+      catalog,
+    );
+  });
+}
+
+/** Property by property, because there are so many columns. */
+function toColumn(
+  { name, type: spelling, notNull, identity, generated, collation }: ColumnRow,
+  expression: string | undefined,
+  comment: string | undefined,
+  { dictionary }: CatalogIndex,
+): Column {
+  const type = dictionary.type(spelling);
+  const column: { -readonly [P in keyof Column]: Column[P] } = { name, type, nullable: !notNull };
+  if (expression !== undefined && generated === '') column.default = expression;
+  if (identity !== '') column.identity = identity === 'a' ? 'always' : 'by default';
+  if (expression !== undefined && generated !== '')
+    column.generated = { expression: withoutParentheses(expression), stored: generated === 's' };
+  const given = dictionary.collation(collation, type);
+  if (given !== undefined) column.collation = given;
+  if (comment !== undefined) column.comment = comment;
+  return column;
+}
+
+function toConstraints(
+  { oid, columnNames, isReadable }: Relation,
+  catalog: CatalogIndex,
+  missing: TablePart[],
+): readonly Constraint[] {
+  if (!isReadable) return [];
+  const constraints = (catalog.constraints.get(oid) ?? []).flatMap((row) => {
+    if (flag(row, 'internal')) return [];
+    const constraint = toConstraint(row, {
+      columnNames,
+      referenced: row.kind === 'f' ? catalog.relation(text(row, 'referenced')) : undefined,
+      index: catalog.indexesOfConstraints.get(text(row, 'oid')),
+      definition: catalog.constraintDefinitions.get(text(row, 'oid')),
+      comment: catalog.comment(oid, 'pg_constraint', text(row, 'oid')),
+    });
+    if (constraint === undefined) missing.push({ kind: 'constraint', name: text(row, 'name') });
+    return constraint ?? [];
+  });
+  return sortedByName(constraints);
+}
+
+export function toIndexes(
+  { oid, columnNames, isReadable }: Relation,
+  columns: readonly ColumnRow[],
+  catalog: CatalogIndex,
+  missing: TablePart[],
+): readonly Index[] {
+  if (!isReadable) return [];
+  const indexes = (catalog.indexes.get(oid) ?? []).flatMap((row) => {
+    const index = toIndex(row, {
+      columns,
+      columnNames,
+      expressions: catalog.indexExpressions.get(text(row, 'oid')),
+      comment: catalog.comment(oid, 'pg_class', text(row, 'oid')),
+      dictionary: catalog.dictionary,
+    });
+    if (index === undefined) missing.push({ kind: 'index', name: text(row, 'name') });
+    return index ?? [];
+  });
+  return sortedByName(indexes);
+}
+
+function toTriggers(oid: string, catalog: CatalogIndex, missing: TablePart[]): readonly Trigger[] {
+  const triggers = (catalog.triggers.get(oid) ?? []).flatMap((row) => {
+    const name = text(row, 'name');
+    const definition = catalog.triggerDefinitions.get(text(row, 'oid'));
+    if (definition === undefined) missing.push({ kind: 'trigger', name });
+    return definition === undefined ? [] : { name, definition };
+  });
+  return sortedByName(triggers);
+}
+
+const commands: ReadonlyMap<string, Policy['command']> = new Map([
+  ['r', 'select'],
+  ['a', 'insert'],
+  ['w', 'update'],
+  ['d', 'delete'],
+]);
+
+function toPolicies(oid: string, catalog: CatalogIndex, missing: TablePart[]): readonly Policy[] {
+  const policies = (catalog.policies.get(oid) ?? []).flatMap((row) => {
+    const policy = toPolicy(row, catalog.policyExpressions.get(text(row, 'oid')));
+    if (policy === undefined) missing.push({ kind: 'policy', name: text(row, 'name') });
+    return policy ?? [];
+  });
+  return sortedByName(policies);
+}
+
+function toPolicy(row: Row, expressions: Row | undefined): Policy | undefined {
+  const using = optional(expressions, 'using');
+  const withCheck = optional(expressions, 'check');
+  if (flag(row, 'has_using') !== (using !== undefined)) return undefined;
+  if (flag(row, 'has_check') !== (withCheck !== undefined)) return undefined;
+  return {
+    name: text(row, 'name'),
+    command: commands.get(text(row, 'command')) ?? 'all',
+    permissive: flag(row, 'permissive'),
+    roles: [...(json<readonly string[]>(row, 'roles') ?? [])].sort(),
+    ...(using === undefined ? {} : { using: withoutParentheses(using) }),
+    ...(withCheck === undefined ? {} : { withCheck: withoutParentheses(withCheck) }),
+  };
+}
+
+function rowSecurity(row: Row): Pick<Table, 'rowSecurity'> {
+  if (flag(row, 'force_row_security') && flag(row, 'row_security')) return { rowSecurity: 'forced' };
+  return flag(row, 'row_security') ? { rowSecurity: 'enabled' } : {};
+}
+
+/** Of a partition its place, of others what they inherit from. */
+function descent(
+  { oid, row }: Relation,
+  { parents, partitions, relation }: CatalogIndex,
+): Pick<Table, 'partitionOf' | 'inherits'> {
+  const names: readonly QualifiedName[] = (parents.get(oid) ?? []).flatMap(
+    ({ parent }) => relation(parent ?? '')?.name ?? [],
+  );
+  const [parent] = names;
+  if (parent === undefined) return {};
+  if (!flag(row, 'is_partition')) return { inherits: names };
+  const bound = optional(partitions.get(oid), 'bound');
+  return bound === undefined ? {} : { partitionOf: { parent, bound } };
+}

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nameKey } from '../../../../src/core/schema/name.ts';
+import { ddlOf } from '../../../../src/core/schema/writeDdl.ts';
+import { md5 } from '../../../../src/core/text/md5.ts';
+import { hasPostgres, PostgresServer, postgresVersions } from '../../../support/postgres.ts';
+import { connectionTo, reader, readSchema, tableOf } from './databases.ts';
+import { richSchema } from './richSchema.ts';
+
+describe.each(postgresVersions.filter(hasPostgres))('PostgreSQL %i', (version) => {
+  let server: PostgresServer;
+
+  beforeAll(async () => {
+    server = await PostgresServer.start(version);
+    await server.createDatabase('shop', richSchema(version));
+  });
+
+  afterAll(async () => {
+    await server.stop();
+  });
+
+  async function create(name: string, sql: string): Promise<string> {
+    await server.createDatabase(name, sql, 'template0');
+    return name;
+  }
+
+  test('a bit of everything, as DDL', async () => {
+    const { snapshot } = await readSchema(server, 'shop');
+    await expect(ddlOf(snapshot)).toMatchFileSnapshot(`../../../fixtures/schema/rich.${version}.sql`);
+    expect(snapshot.uncertainties).toEqual([]);
+  });
+
+  test('what the DDL makes of an empty database is the same schema', async () => {
+    const original = await readSchema(server, await create('original', richSchema(version, { code: false })));
+    const statements = ddlOf(original.snapshot, { executable: true });
+    const copy = await readSchema(server, await create('copy', statements));
+    expect(copy.snapshot).toEqual(original.snapshot);
+  });
+
+  test('an empty database has the schema public and nothing else', async () => {
+    const { snapshot, versionTables } = await readSchema(server, await create('empty', ''));
+    expect(snapshot.schemas).toEqual(new Map([['public', { name: 'public' }]]));
+    expect(ddlOf(snapshot)).toBe('');
+    expect(versionTables).toEqual([]);
+  });
+
+  test('what the session is, and which tables are those of a migration tool', async () => {
+    const reading = await readSchema(server, 'shop');
+    expect(reading.serverVersion).toMatch(new RegExp(`^${version}\\.`));
+    expect(reading.database).toBe('shop');
+    expect(reading.searchPath).toEqual(['postgres', 'public']);
+    expect(reading.versionTables).toEqual([
+      {
+        table: { schema: 'public', name: 'alembic_version', columns: ['version_num'] },
+        reading: { kind: 'rows', schema: 'public', rows: [{ version_num: 'ae1027a6acf' }] },
+      },
+    ]);
+  });
+
+  test('the hash of a routine is that of its body as it was written', async () => {
+    const { snapshot } = await readSchema(server, 'shop');
+    const hashes = [...snapshot.routines.values()].map(({ name, bodyHash }) => [name.name, bodyHash]);
+    expect(hashes).toContainEqual(['touch', md5(' BEGIN NEW.started := now(); RETURN NEW; END ')]);
+    expect(hashes).toContainEqual(['several', md5("SELECT 1, 'ü'")]);
+    expect(hashes).toContainEqual(['total', undefined]);
+  });
+
+  test('sizes as the planner estimates them; none of a table that was never analyzed', async () => {
+    const name = await create(
+      'sized',
+      `CREATE TABLE filled AS SELECT n, repeat('x', 3000) || n AS big FROM generate_series(1, 1000) n;
+       CREATE TABLE fresh (n int);
+       ANALYZE filled;`,
+    );
+    const { sizes } = await readSchema(server, name);
+    expect(sizes.get(nameKey({ schema: 'public', name: 'filled' }))?.estimatedRows).toBe(1000);
+    expect(sizes.get(nameKey({ schema: 'public', name: 'filled' }))?.bytes).toBeGreaterThan(50_000);
+    expect(sizes.get(nameKey({ schema: 'public', name: 'fresh' }))).toEqual({ bytes: 0 });
+  });
+
+  test('a role that may only connect sees the same schema, and no row', async () => {
+    await server.run(
+      'shop',
+      "CREATE ROLE guest LOGIN PASSWORD 'pw'; REVOKE ALL ON SCHEMA public FROM PUBLIC;",
+    );
+    const connection = connectionTo(server, 'shop', 'guest', 'pw');
+    const guest = await reader.readSchema(connection, new AbortController().signal);
+    expect(guest.snapshot).toEqual((await readSchema(server, 'shop')).snapshot);
+    expect(guest.versionTables.map(({ reading }) => reading.kind)).toEqual(['forbidden']);
+  });
+
+  test('the settings of a database change nothing of how it is spelled', async () => {
+    const name = await create('spelled', richSchema(version));
+    await server.run(
+      'postgres',
+      `ALTER DATABASE spelled SET search_path = 'audit, ext, public';
+       ALTER DATABASE spelled SET quote_all_identifiers = on;
+       ALTER DATABASE spelled SET datestyle = 'German';
+       ALTER DATABASE spelled SET intervalstyle = 'iso_8601';
+       ALTER DATABASE spelled SET timezone = 'Asia/Tokyo';
+       ALTER DATABASE spelled SET default_transaction_isolation = 'serializable'`,
+    );
+    const { snapshot } = await readSchema(server, name);
+    expect(snapshot).toEqual((await readSchema(server, 'shop')).snapshot);
+  });
+
+  test('an index that could not be built is invalid', async () => {
+    const name = await create('invalid', 'CREATE TABLE t (a int); INSERT INTO t VALUES (1), (1);');
+    await expect(server.run(name, 'CREATE UNIQUE INDEX CONCURRENTLY t_a ON t (a)')).rejects.toThrow();
+    const { snapshot } = await readSchema(server, name);
+    expect(tableOf(snapshot, 't').indexes).toMatchObject([{ name: 't_a', unique: true, invalid: true }]);
+  });
+
+  test('temporary tables are not part of a schema', async () => {
+    const client = await server.connect(await create('temporary', ''));
+    await client.query('CREATE TEMP TABLE t (a int)');
+    const { snapshot } = await readSchema(server, 'temporary');
+    expect(snapshot.tables).toEqual(new Map());
+    await client.end();
+  });
+
+  test('columns whose names cannot be told apart make their table uncertain, and only it', async () => {
+    const name = await create('odd', 'CREATE TABLE odd ("a\u001eb" int); CREATE TABLE even (a int);');
+    const { snapshot } = await readSchema(server, name);
+    expect(snapshot.uncertainties).toEqual([
+      {
+        reason:
+          'The columns of odd could not be told apart: one has a control character in its name. Rename it to see this table.',
+        affects: [{ kind: 'table', name: { schema: 'public', name: 'odd' } }],
+      },
+    ]);
+    expect(tableOf(snapshot, 'even').columns).toHaveLength(1);
+  });
+});
