@@ -23,7 +23,7 @@ const template = await loadTemplate(cacheFolder);
 const server = new WireServer({
   password,
   databases: Object.fromEntries(
-    demoDatabases.map((database) => [database.name, () => openDatabase(template, database)]),
+    demoDatabases.map((database) => [database.name, () => openDatabase(template, database, cacheFolder)]),
   ),
 });
 // A client that had to wait for the first start of its database might give up.

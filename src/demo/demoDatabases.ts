@@ -1,13 +1,15 @@
 /**
  * The databases of the demo, one for each service and environment. Each `.sql` file holds the schema that Alembic
- * or golang-migrate left there, a few rows, and the version table; its first lines tell how it came to be.
+ * or golang-migrate left there, a few rows, and the version table; its first lines tell how it came to be. Where two
+ * environments differ in little, both are made from one file, and another of their own tells the difference.
  */
 
 export interface DemoDatabase {
   readonly name: string;
   /** The role that owns the schema and logs in. */
   readonly owner: string;
-  readonly sql: URL;
+  /** In the order in which they are run. */
+  readonly sql: readonly URL[];
 }
 
 export const demoDatabases: readonly DemoDatabase[] = [
@@ -19,9 +21,13 @@ export const demoDatabases: readonly DemoDatabase[] = [
   database('artstore_query_staging', 'artstore'),
   database('credentialing', 'credentialing'),
   database('credentialing_production', 'credentialing'),
+  database('deals_staging', 'deals', ['deals_staging', 'deals_rows']),
+  database('deals_production', 'deals', ['deals_production', 'deals_rows']),
+  database('tracker_staging', 'tracker', ['tracker', 'tracker_staging']),
+  database('tracker_production', 'tracker', ['tracker', 'tracker_production']),
   database('billing', 'billing'),
 ];
 
-function database(name: string, owner: string): DemoDatabase {
-  return { name, owner, sql: new URL(`./databases/${name}.sql`, import.meta.url) };
+function database(name: string, owner: string, files: readonly string[] = [name]): DemoDatabase {
+  return { name, owner, sql: files.map((file) => new URL(`./databases/${file}.sql`, import.meta.url)) };
 }

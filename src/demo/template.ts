@@ -2,18 +2,20 @@
  * The empty PostgreSQL every demo database starts as. Making it takes seconds, so it is kept in the cache folder;
  * it is small because write-ahead log and template databases, which PGlite has no use for, are left out.
  */
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
+import { keepFile, keyOf, readCachedFile } from './cachedFile.ts';
 
 /** What PGlite needs to start, read and compiled once for all databases. */
 export interface Template {
   readonly dataDir: Blob;
   readonly files: Blob;
   readonly wasm: Wasm;
+  /** Changes with PGlite itself and with what is done to it here. */
+  readonly key: string;
   /** Whether it was there already. */
   readonly cached: boolean;
 }
@@ -41,21 +43,16 @@ export async function loadTemplate(cacheFolder: string): Promise<Template> {
   const [wasmBytes, data] = await Promise.all([readPGliteFile('pglite.wasm'), readPGliteFile('pglite.data')]);
   const wasm = await WebAssembly.compile(wasmBytes);
   const files = new Blob([data]);
-  const file = join(cacheFolder, `template-${keyOf(wasmBytes)}.tar.gz`);
-  const kept = await readFile(file).catch(absent);
+  const key = keyOf(wasmBytes, JSON.stringify([initDbStartParams, tuning]));
+  const file = join(cacheFolder, `template-${key}.tar.gz`);
+  const kept = await readCachedFile(file);
   const packed = kept ?? (await makeTemplate(wasm, files));
-  if (kept === undefined) await keep(file, packed);
-  return { dataDir: new Blob([gunzipSync(packed)]), files, wasm, cached: kept !== undefined };
+  if (kept === undefined) await keepFile(file, packed);
+  return { dataDir: new Blob([gunzipSync(packed)]), files, wasm, key, cached: kept !== undefined };
 }
 
 function readPGliteFile(name: string): Promise<Buffer<ArrayBuffer>> {
   return readFile(join(dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite')), name));
-}
-
-/** Changes with PGlite itself and with what is done to it here. */
-function keyOf(wasmBytes: Buffer): string {
-  const recipe = JSON.stringify([initDbStartParams, tuning]);
-  return createHash('sha256').update(wasmBytes).update(recipe).digest('hex').slice(0, 16);
 }
 
 async function makeTemplate(pgliteWasmModule: Wasm, fsBundle: Blob): Promise<Buffer> {
@@ -64,17 +61,4 @@ async function makeTemplate(pgliteWasmModule: Wasm, fsBundle: Blob): Promise<Buf
   const dataDir = await database.dumpDataDir('gzip');
   await database.close();
   return Buffer.from(await dataDir.arrayBuffer());
-}
-
-/** Another start may read at the same time: the file appears whole or not at all. */
-async function keep(file: string, bytes: Buffer): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const unfinished = `${file}.${process.pid}`;
-  await writeFile(unfinished, bytes);
-  await rename(unfinished, file);
-}
-
-function absent(error: unknown): undefined {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  return undefined;
 }

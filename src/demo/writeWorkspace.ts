@@ -2,7 +2,7 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { demoEnvironments } from './environments.ts';
+import { demoSettings } from './environments.ts';
 import { commitWorkspace } from './gitHistory.ts';
 
 export interface WorkspaceOptions {
@@ -18,11 +18,7 @@ const marker = '.driftline-demo';
 export async function writeWorkspace({ folder, port, password }: WorkspaceOptions): Promise<void> {
   await clear(folder);
   await cp(new URL('./workspace/', import.meta.url), folder, { recursive: true });
-  await writeIn(
-    folder,
-    '.vscode/settings.json',
-    `${JSON.stringify({ 'driftline.environments': demoEnvironments(port) }, undefined, 2)}\n`,
-  );
+  await writeIn(folder, '.vscode/settings.json', `${JSON.stringify(demoSettings(port), undefined, 2)}\n`);
   const url = `postgresql+asyncpg://artstore:${password}@127.0.0.1:${port}`;
   await writeIn(folder, 'admin-module/.env', `DATABASE_URL=${url}/artstore\n`);
   await writeIn(

@@ -1,4 +1,4 @@
-/** Two incidents on the command line, with the demo's databases: the same answers as in the editor. */
+/** The incidents on the command line, with the demo's databases: the same answers as in the editor. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -114,6 +114,67 @@ describe('four revisions behind', () => {
   });
 });
 
+describe('what the schemas say', () => {
+  let diff: Run;
+  /** Project and environment → what is said of it. */
+  const reports = new Map<string, readonly string[]>();
+  beforeAll(async () => {
+    diff = await driftline(['diff', demo.folder, '--yes']);
+    for (const report of diff.out.trimEnd().split('\n\n')) {
+      const [name = '', ...lines] = report.split('\n');
+      reports.set(name, lines);
+    }
+  });
+
+  test('all of it', async () => {
+    expect([diff.code, diff.err]).toEqual([1, '']);
+    await expect(diff.out).toMatchFileSnapshot('../fixtures/incidents/diff.txt');
+  });
+
+  test('the false stamp: the revision that matches, and each later one that is there in part', () => {
+    const report = reports.get('deal-platform · production')?.join('\n');
+    for (const id of [
+      '9c1e5d0a7b34',
+      '4f0b8c2e6d19',
+      'b37d91e05ac8',
+      'e815f2c7906b',
+      '6ad2074f8be3',
+      'dc2c0f69c1b1',
+    ])
+      expect(report).toContain(id);
+    for (const table of ['folders', 'pipeline_templates', 'rbac_audit_logs', 'valuation_snapshots'])
+      expect(report).toContain(`− ${table}: missing`);
+    expect(report).toContain('128 columns: uuid instead of character varying(36)');
+  });
+
+  test('the half-applied database: a table with a hyphen, nine columns and two NOT NULLs', () => {
+    const lines = reports.get('project-tracker · production') ?? [];
+    expect(lines.filter((line) => line.includes(': missing'))).toHaveLength(10);
+    expect(lines.filter((line) => line.includes('nullable instead of not null'))).toHaveLength(2);
+    expect(lines.join('\n')).toContain('"vector-sync-status": missing');
+  });
+
+  test("the database of the admin module carries the storage element's tables", () => {
+    const report = reports.get('admin-module · local')?.join('\n');
+    expect(report).toContain('4 objects of storage-element');
+    expect(report).not.toContain('query-module');
+  });
+
+  test('a stamp that this checkout does not know is not taken for base', () => {
+    const [headline] = reports.get('query-module · local') ?? [];
+    expect(headline).toContain('16c6973431df');
+    expect(headline).not.toContain('base');
+  });
+
+  test('whereis says the same, and an honest environment ends it with 0', async () => {
+    const args = ['whereis', demo.folder, '--yes', '--project', 'deal-platform'];
+    const [all, honest] = [await driftline(args), await driftline([...args, '--env', 'staging'])];
+    expect([all.code, honest.code]).toEqual([1, 0]);
+    for (const name of ['deal-platform · staging', 'deal-platform · production'])
+      expect(all.out).toContain(`${name}\n${reports.get(name)?.[0]}\n`);
+  });
+});
+
 describe('the command line', () => {
   test('a dirty golang-migrate database is said to be dirty', () => {
     expect(environment('billing', 'staging').summary).toBe('dirty at 3, 1 behind');
@@ -138,7 +199,7 @@ describe('the command line', () => {
     const { code, err } = await driftline(['status', demo.folder, '--project', 'admin']);
     expect(code).toBe(2);
     expect(err).toBe(
-      'There is no project admin. Name one of: admin-module, credentialing, query-module, storage-element, billing.\n',
+      'There is no project admin. Name one of: admin-module, credentialing, deal-platform, project-tracker, query-module, storage-element, billing.\n',
     );
   });
 
@@ -189,7 +250,7 @@ describe('the command line', () => {
       const refused = await driftline(['history', demo.folder, ...args]);
       expect([refused.code, refused.err]).toEqual([
         2,
-        `driftline history does not take ${args[0]}. Leave it out: it belongs to status.\n`,
+        `driftline history does not take ${args[0]}. Leave it out: see driftline --help.\n`,
       ]);
     }
   });

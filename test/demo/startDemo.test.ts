@@ -69,6 +69,10 @@ describe('the state of each database', () => {
     ['artstore_query_staging', ['c04f7d5e2a68']],
     ['credentialing', ['7702d353e5b8']],
     ['credentialing_production', ['20260115_0200']],
+    ['deals_staging', ['dc2c0f69c1b1']],
+    ['deals_production', ['dc2c0f69c1b1']],
+    ['tracker_staging', ['cf14025f87ec']],
+    ['tracker_production', ['e46a90c7b5d2']],
   ])('%s is stamped %j', async (database, versions) => {
     expect(await rowsOf(database, 'SELECT version_num FROM alembic_version')).toEqual(versions);
   });
@@ -102,6 +106,54 @@ describe('the state of each database', () => {
     );
   });
 
+  test('production of the deal platform lacks four tables and has uuids where staging has varchar(36)', async () => {
+    const [production, staging] = [await tablesOf('deals_production'), await tablesOf('deals_staging')];
+    expect([production.length, staging.length]).toEqual([165, 169]);
+    expect(staging.filter((table) => !production.includes(table))).toEqual([
+      'folders',
+      'pipeline_templates',
+      'rbac_audit_logs',
+      'valuation_snapshots',
+    ]);
+    const idTypes = `
+      SELECT format_type(atttypid, atttypmod), count(*)::int
+        FROM pg_attribute
+        JOIN pg_constraint ON contype IN ('p', 'f') AND (conrelid, conkey[1]) = (attrelid, attnum)
+       WHERE contype = 'f' AND confrelid IN ('users'::regclass, 'organizations'::regclass)
+          OR contype = 'p' AND attrelid IN ('users'::regclass, 'organizations'::regclass)
+       GROUP BY 1`;
+    expect(await rowsOf('deals_production', idTypes)).toEqual(['uuid', 128]);
+    expect(await rowsOf('deals_staging', idTypes)).toEqual(['character varying(36)', 136]);
+  });
+
+  test('production of the project tracker is half applied, and its restoring migration finds all of it', async () => {
+    const tables = await tablesOf('tracker_staging');
+    expect(tables).toContain('vector-sync-status');
+    expect(await tablesOf('tracker_production')).toEqual(
+      tables.filter((table) => table !== 'vector-sync-status'),
+    );
+    const projects = `
+      SELECT attname || ' ' || format_type(atttypid, atttypmod) || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END
+        FROM pg_attribute WHERE attrelid = 'projects'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attname`;
+    const [staging, production] = [
+      await rowsOf('tracker_staging', projects),
+      await rowsOf('tracker_production', projects),
+    ];
+    expect(staging.filter((column) => !production.includes(column))).toEqual([
+      'created_at timestamp with time zone NOT NULL',
+      'cumulative_hours numeric(10,2)',
+      'description text',
+      'launch_date date',
+      'project_work_type character varying(50)',
+      'retainer_hours numeric(10,2)',
+      'send_meeting_emails boolean',
+      'start_date date',
+      'total_hours numeric(10,2)',
+      'updated_at timestamp with time zone NOT NULL',
+      'weekly_meeting_day text',
+    ]);
+  });
+
   test('billing is dirty at 3, and the third migration fails again', async () => {
     expect(await rowsOf('billing', 'SELECT version::int, dirty FROM schema_migrations')).toEqual([3, true]);
     const script = await read('billing/migrations/000003_unique_invoice_numbers.up.sql');
@@ -120,9 +172,9 @@ describe('the workspace', () => {
     const text = await read('.vscode/settings.json');
     const { value, problems } = readSettings(JSON.parse(text));
     expect(problems).toEqual([]);
-    expect(value.environments.filter((environment) => environment.protected).map(({ name }) => name)).toEqual(
-      ['production'],
-    );
+    const { environments } = value;
+    expect(environments.filter(({ name }) => name === 'production')).toHaveLength(3);
+    expect(environments.every((one) => one.protected === (one.name === 'production'))).toBe(true);
     expect(text).not.toContain(demo.environment.DRIFTLINE_DEMO_PASSWORD);
   });
 
