@@ -2,20 +2,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ZodType } from 'zod';
 import { UserError } from './app/userError.ts';
 import { errorText } from './cli/errorText.ts';
 import { paintFor } from './cli/terminal.ts';
 
 const USAGE = `driftline status [folder …]    where every environment stands
+    --json                     for programs; --json-schema prints its schema
+driftline diff [folder …]      how live schemas differ from their revisions, and why
+    --all                      also what is pending, ignored, unmanaged and not compared, one by one
+    --json                     for programs; --json-schema prints its schema
+driftline whereis [folder …]   the revision that each live schema really matches
+    --json                     for programs, as that of diff
+driftline schema [folder …]    the schema after a revision as SQL, without asking any database
+    --at <revision>            an id or the beginning of one, head, base, label@head; head unless given
+driftline history [folder …]   the chains of revisions, without asking any database
+
     --project <name>           only this project (may be repeated)
     --env <name>               only this environment (may be repeated)
-    --json                     for programs; --json-schema prints its schema
     --settings <file>          instead of .vscode/settings.json
     --yes                      connect without asking; remembers nothing
-
-driftline history [folder …]   the chains of revisions, without asking any database
-    --project <name>           only this project (may be repeated)
-    --settings <file>          instead of .vscode/settings.json
 
 A folder may be a .code-workspace file. Without one, the current folder is read.
 The first connection to each target asks. A yes is kept in driftline/agreed.json of your configuration folder; where
@@ -28,11 +34,25 @@ const options = {
   env: { type: 'string', multiple: true },
   json: { type: 'boolean' },
   'json-schema': { type: 'boolean' },
+  all: { type: 'boolean' },
+  at: { type: 'string' },
   settings: { type: 'string' },
   yes: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
+
+type Values = ReturnType<typeof readArguments>['values'];
+type OptionName = keyof typeof options;
+
+/** Command → the options it takes besides `--project` and `--settings`. */
+const commands: Readonly<Record<string, readonly OptionName[]>> = {
+  status: ['env', 'json', 'json-schema', 'yes'],
+  diff: ['env', 'json', 'json-schema', 'all', 'yes'],
+  whereis: ['env', 'json', 'yes'],
+  schema: ['at'],
+  history: [],
+};
 
 async function main(): Promise<number> {
   const { values, positionals } = readArguments();
@@ -41,26 +61,29 @@ async function main(): Promise<number> {
   if (values.help || command === 'help') return print(USAGE);
   const abort = new AbortController();
   process.once('SIGINT', () => abort.abort());
+  if (command !== undefined) refuseOthers(command, values);
+  const { settings, project: projects = [], env: environments = [], json = false, yes = false } = values;
+  const open = { paths, settings, projects };
+  const read = { ...open, environments, json, yes };
   switch (command) {
     case 'status':
-      if (values['json-schema']) return print(await schemaText());
-      return (await import('./cli/statusCommand.ts')).statusCommand(
-        {
-          paths,
-          projects: values.project ?? [],
-          environments: values.env ?? [],
-          json: values.json ?? false,
-          settings: values.settings,
-          yes: values.yes ?? false,
-        },
+      if (values['json-schema'])
+        return print(await schemaText((await import('./core/status/statusDocument.ts')).statusDocument));
+      return (await import('./cli/statusCommand.ts')).statusCommand(read, abort);
+    case 'diff':
+    case 'whereis': {
+      if (values['json-schema'])
+        return print(await schemaText((await import('./core/drift/driftDocument.ts')).driftDocument));
+      const { diffCommand } = await import('./cli/diffCommand.ts');
+      return diffCommand({ ...read, all: values.all ?? false, verdictOnly: command === 'whereis' }, abort);
+    }
+    case 'schema':
+      return (await import('./cli/schemaCommand.ts')).schemaCommand(
+        { ...open, at: values.at ?? 'head' },
         abort,
       );
     case 'history':
-      refuse(values, ['env', 'json', 'json-schema', 'yes']);
-      return (await import('./cli/historyCommand.ts')).historyCommand(
-        { paths, settings: values.settings, projects: values.project ?? [] },
-        abort,
-      );
+      return (await import('./cli/historyCommand.ts')).historyCommand(open, abort);
     default:
       throw new UserError(
         command === undefined ? 'No command was given.' : `There is no command ${command}.`,
@@ -80,21 +103,20 @@ function readArguments() {
   }
 }
 
-function refuse(
-  values: ReturnType<typeof readArguments>['values'],
-  names: readonly (keyof typeof options)[],
-) {
-  const name = names.find((one) => values[one] !== undefined);
+function refuseOthers(command: string, values: Values): void {
+  const taken = commands[command];
+  if (taken === undefined) return;
+  const given = Object.keys(options) as readonly OptionName[];
+  const name = given.find(
+    (one) => values[one] !== undefined && one !== 'project' && one !== 'settings' && !taken.includes(one),
+  );
   if (name === undefined) return;
-  throw new UserError(`driftline history does not take --${name}.`, 'Leave it out: it belongs to status.');
+  throw new UserError(`driftline ${command} does not take --${name}.`, 'Leave it out: see driftline --help.');
 }
 
-async function schemaText(): Promise<string> {
-  const [{ z }, { statusDocument }] = await Promise.all([
-    import('zod'),
-    import('./core/status/statusDocument.ts'),
-  ]);
-  return `${JSON.stringify(z.toJSONSchema(statusDocument), undefined, 2)}\n`;
+async function schemaText(document: ZodType): Promise<string> {
+  const { z } = await import('zod');
+  return `${JSON.stringify(z.toJSONSchema(document), undefined, 2)}\n`;
 }
 
 function version(): string {

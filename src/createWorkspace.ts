@@ -1,8 +1,13 @@
 /** Chooses the adapters: the only place that knows both what the application asks for and who answers. */
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { DiskFiles } from './adapters/diskFiles.ts';
+import { callWorker } from './adapters/worker/callWorker.ts';
 import type { Approach, DatabasePorts } from './app/askDatabase.ts';
 import type { Log } from './app/ports.ts';
+import type { SchemaEngine } from './app/schemaEngine.ts';
+import { Schemas } from './app/schemas.ts';
 import { UserError } from './app/userError.ts';
 import { Workspace } from './app/workspace.ts';
 import type { MigrationProject } from './core/migration/project.ts';
@@ -15,6 +20,8 @@ export interface Surroundings extends Pick<DatabasePorts, 'permit' | 'askPasswor
   readonly blocking: boolean;
   /** No environment will be asked. */
   readonly chainsOnly: boolean;
+  /** Live schemas are read and compared, not only version tables. */
+  readonly readsSchemas?: boolean;
   /** The folders of the workspace. */
   readonly folders: () => readonly string[];
   /** Throws a `UserError` where the connections of this workspace must not be looked at. */
@@ -25,7 +32,7 @@ export interface Surroundings extends Pick<DatabasePorts, 'permit' | 'askPasswor
 
 /** Parsers, the database driver and what leads to it are loaded when they are first needed. */
 export function createWorkspace(surroundings: Surroundings): Workspace {
-  const { blocking, chainsOnly, log, permit, askPassword, keepPassword } = surroundings;
+  const { blocking, chainsOnly, readsSchemas = false, log, permit, askPassword, keepPassword } = surroundings;
   const files = new DiskFiles({ blocking });
   const database: DatabasePorts = {
     permit,
@@ -50,11 +57,28 @@ export function createWorkspace(surroundings: Surroundings): Workspace {
     python,
     chainsOnly,
     database,
+    ...(readsSchemas && { schemas: createSchemas() }),
     pause: setImmediate,
     now: Date.now,
     log,
   });
   return workspace;
+}
+
+/** The engine's thread is started at the first question. */
+function createSchemas(): Schemas {
+  const { methods } = callWorker<SchemaEngine>(
+    () => new Worker(schemaWorkerFile()),
+    () => schemas.forget(),
+  );
+  const schemas = new Schemas(methods);
+  return schemas;
+}
+
+/** Beside the bundle, or among the sources. */
+function schemaWorkerFile(): string {
+  const isBundle = typeof __dirname === 'string';
+  return join(isBundle ? __dirname : import.meta.dirname, isBundle ? 'schemaWorker.cjs' : 'schemaWorker.ts');
 }
 
 async function approach(

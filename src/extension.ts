@@ -13,6 +13,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const workspace = createWorkspace({
     blocking: false,
     chainsOnly: false,
+    readsSchemas: true,
     folders: () => searchRoots().map(({ folder }) => folder),
     requireTrust,
     storedPassword: (secretKey) => consent.storedPassword(secretKey),

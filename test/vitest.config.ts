@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * `unit` needs nothing but Node; `adapters` starts real PostgreSQL servers; `alembic` asks a real Alembic; `ui`
+ * `unit` needs nothing but Node; `adapters` starts real PostgreSQL servers; `alembic` asks a real Alembic; `truth`
+ * compares with recorded catalogs, where they are; `ui`
  * drives a real VS Code. What runs inside VS Code (test/ui/inhost) runs on Mocha: test/ui/runInHost.ts.
  */
 // biome-ignore lint/style/noDefaultExport: Vitest asks for one.
@@ -31,6 +32,7 @@ export default defineConfig({
           hookTimeout: 300_000,
         },
       },
+      { extends: true, test: { name: 'truth', include: ['test/truth/**/*.test.ts'] } },
       {
         extends: true,
         test: {

@@ -8,6 +8,7 @@ import {
   projectSettingOf,
   type Settings,
 } from '../core/settings.ts';
+import type { Chain } from './loadProject.ts';
 import type { EnvironmentState, ProjectState } from './state.ts';
 
 /** @param known What was there before: an environment that is still asked the same keeps its status. */
@@ -22,14 +23,14 @@ export function environmentStates(
       const { urlSection } = projectSettingOf(settings, project.name);
       const question = JSON.stringify([setting, versionTable, project.url, urlSection]);
       const before = known.find((one) => one.id === id && one.question === question);
-      const status = before?.status ?? { kind: 'notRead' };
       return {
         id,
         name: setting.name,
         projectId: project.id,
         question,
         protected: setting.protected,
-        status,
+        status: before?.status ?? { kind: 'notRead' },
+        drift: before?.drift ?? { kind: 'notRead' },
       };
     }),
   );
@@ -65,4 +66,12 @@ export function versionTableOf(project: MigrationProject, settings: Settings): V
   const schema = said.versionTableSchema ?? project.versionTable?.schema;
   if (name === undefined) return undefined;
   return { ...usual, ...project.versionTable, name, ...(schema !== undefined && { schema }) };
+}
+
+/** What the settings say of the version table answers what the configuration leaves open. */
+export function withVersionTable(chain: Chain, versionTable: VersionTable | undefined): ProjectState {
+  if (versionTable === undefined || chain.project.versionTable !== undefined)
+    return { ...chain, versionTable };
+  const problems = chain.problems.filter(({ code }) => code !== 'version-table-unknown');
+  return { ...chain, versionTable, problems };
 }

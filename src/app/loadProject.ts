@@ -45,7 +45,8 @@ export async function loadScripts(
     const text = texts[index];
     if (text === undefined) continue;
     const before = known.get(file);
-    scripts.set(file, before?.text === text ? before : await loadScript(project, file, text, files, python));
+    const loaded = before?.text === text ? before : scanScript(project, file, text, files);
+    scripts.set(file, loaded ?? (await loadScript(project, file, text, files, python)));
   }
   return scripts;
 }
@@ -57,10 +58,21 @@ export async function loadScript(
   files: ScriptFiles,
   python: LoadPython,
 ): Promise<LoadedScript> {
-  const convention = conventionOf(project.convention);
-  const script = scriptText(file, text, files);
-  const scanned = convention.scanScript?.(script, project);
-  return { text, header: scanned ?? convention.readScript(script, await python(), project) };
+  const scanned = scanScript(project, file, text, files);
+  if (scanned !== undefined) return scanned;
+  const { readScript } = conventionOf(project.convention);
+  return { text, header: readScript(scriptText(file, text, files), await python(), project) };
+}
+
+/** `undefined` where it takes a parser. */
+function scanScript(
+  project: MigrationProject,
+  file: string,
+  text: string,
+  files: ScriptFiles,
+): LoadedScript | undefined {
+  const header = conventionOf(project.convention).scanScript?.(scriptText(file, text, files), project);
+  return header === undefined ? undefined : { text, header };
 }
 
 /**
@@ -77,6 +89,26 @@ export function checkScript(
   const { checkSyntax } = conventionOf(project.convention);
   if (checkSyntax === undefined || script.syntax !== undefined) return undefined;
   return { ...script, syntax: checkSyntax(scriptText(file, script.text, files), python) };
+}
+
+/** The same for so many scripts at most; the very same scripts where nothing is left to be done. */
+export function checkScripts(
+  project: MigrationProject,
+  scripts: Scripts,
+  limit: number,
+  files: ScriptFiles,
+  python: SyntaxParser,
+): { readonly scripts: Scripts; readonly count: number } {
+  const checked = new Map(scripts);
+  let count = 0;
+  for (const [file, script] of scripts) {
+    if (count === limit) break;
+    const result = checkScript(project, file, script, files, python);
+    if (result === undefined) continue;
+    checked.set(file, result);
+    count++;
+  }
+  return { scripts: count > 0 ? checked : scripts, count };
 }
 
 function scriptText(file: string, text: string, files: ScriptFiles): ScriptText {

@@ -1,10 +1,14 @@
 /** What views and the command line show, derived from the state: which environment stands where. */
+
+import { driftHeadline } from '../core/drift/verdictWords.ts';
 import { conventionOf } from '../core/migration/allConventions.ts';
 import type { RevisionGraph } from '../core/migration/graph.ts';
 import type { Revision } from '../core/migration/revision.ts';
 import { explanations, headline, isClean, reportOf, type StampReport } from '../core/status/stampReport.ts';
 import {
   answerOf,
+  type DriftAnswer,
+  driftOf,
   type EnvironmentAnswer,
   type EnvironmentState,
   type ProjectState,
@@ -17,6 +21,8 @@ export interface EnvironmentOverview {
   /** `undefined` as long as the environment has never answered. */
   readonly answer: EnvironmentAnswer | undefined;
   readonly report: StampReport | undefined;
+  /** `undefined` as long as its schema was never read. */
+  readonly drift: DriftAnswer | undefined;
   /** The last attempt failed: the answer is of an earlier one. */
   readonly isOld: boolean;
 }
@@ -34,13 +40,15 @@ function overviewOf(environment: EnvironmentState, project: ProjectState): Envir
     project,
     answer,
     report: answer === undefined ? undefined : reportOn(answer, project),
+    drift: driftOf(environment.drift),
     isOld: environment.status.kind === 'failed' && answer !== undefined,
   };
 }
 
 /** A few words: `2 behind`, `could not be read · was 2 behind`, `not connected`. */
-export function summaryOf({ environment, report }: EnvironmentOverview): string {
-  const known = report === undefined ? undefined : headline(report);
+export function summaryOf({ environment, report, drift }: EnvironmentOverview): string {
+  const stamp = report === undefined ? undefined : headline(report);
+  const known = stamp === undefined ? undefined : withDrift(stamp, drift);
   switch (environment.status.kind) {
     case 'notRead':
       return 'not connected';
@@ -53,6 +61,14 @@ export function summaryOf({ environment, report }: EnvironmentOverview): string 
   }
 }
 
+/** A stamp that lies is worth nothing, and so is what is behind it: what the schema says takes its place. */
+function withDrift(stamp: string, drift: DriftAnswer | undefined): string {
+  const said = drift && driftHeadline(drift.report);
+  if (drift === undefined || said === undefined) return stamp;
+  if (drift.report.verdict.kind === 'disagrees') return said;
+  return drift.report.verdict.kind === 'drifted' ? `${stamp} · ${said}` : `${said} · ${stamp}`;
+}
+
 /** What is wrong in an environment and what to do about it, in whole sentences. */
 export function explanationsOf({ project, report }: EnvironmentOverview): readonly string[] {
   if (report === undefined) return [];
@@ -61,8 +77,10 @@ export function explanationsOf({ project, report }: EnvironmentOverview): readon
 }
 
 /** Whether there is anything that somebody should do; not so as long as nobody asked. */
-export function needsAttention({ environment, report }: EnvironmentOverview): boolean {
-  return environment.status.kind === 'failed' || (report !== undefined && !isClean(report));
+export function needsAttention({ environment, report, drift }: EnvironmentOverview): boolean {
+  if (environment.status.kind === 'failed' || environment.drift.kind === 'failed') return true;
+  if (drift !== undefined && driftHeadline(drift.report) !== undefined) return true;
+  return report !== undefined && !isClean(report);
 }
 
 /** Where one revision is applied and where it is pending; environments that cannot tell are in neither list. */

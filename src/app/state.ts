@@ -1,4 +1,5 @@
 /** All that is known of a workspace. Plain data, replaced at each change; what can be derived is not in it. */
+import type { DriftReport } from '../core/drift/report.ts';
 import type { RevisionGraph } from '../core/migration/graph.ts';
 import type { MigrationProject } from '../core/migration/project.ts';
 import type { VersionTable, VersionTableReading } from '../core/migration/versionTable.ts';
@@ -34,6 +35,7 @@ export interface EnvironmentState {
   /** Marked by the user as one to be careful with. */
   readonly protected: boolean;
   readonly status: EnvironmentStatus;
+  readonly drift: DriftStatus;
 }
 
 export type EnvironmentStatus =
@@ -42,6 +44,21 @@ export type EnvironmentStatus =
   | { readonly kind: 'reading'; readonly last?: EnvironmentAnswer }
   | { readonly kind: 'read'; readonly answer: EnvironmentAnswer }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly last?: EnvironmentAnswer };
+
+/** How the live schema stands to the revisions. Read after the version table, and apart from it: it takes longer. */
+export type DriftStatus =
+  | { readonly kind: 'notRead' }
+  | { readonly kind: 'reading'; readonly last?: DriftAnswer }
+  | { readonly kind: 'read'; readonly answer: DriftAnswer }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly last?: DriftAnswer };
+
+export interface DriftAnswer {
+  /** Under which name the schema is kept: environments of one database share it. */
+  readonly database: string;
+  /** Milliseconds since 1970. */
+  readonly readAt: number;
+  readonly report: DriftReport;
+}
 
 export interface Failure {
   readonly message: string;
@@ -66,6 +83,18 @@ export function answerOf(status: EnvironmentStatus): EnvironmentAnswer | undefin
       return status.answer;
     default:
       return status.last;
+  }
+}
+
+/** The newest answer there is, be it old. */
+export function driftOf(drift: DriftStatus): DriftAnswer | undefined {
+  switch (drift.kind) {
+    case 'notRead':
+      return undefined;
+    case 'read':
+      return drift.answer;
+    default:
+      return drift.last;
   }
 }
 

@@ -2,23 +2,28 @@
  * The one object that changes state: finds the projects of a workspace, keeps their chains up to date with what
  * is being typed, and asks the environments where they stand. Views draw `state` and listen to `onDidChange`.
  */
-
-import { targetText } from '../core/connection/target.ts';
 import { allConventions } from '../core/migration/allConventions.ts';
 import { uniqueNames } from '../core/migration/naming.ts';
 import type { MigrationProject } from '../core/migration/project.ts';
-import type { VersionTable } from '../core/migration/versionTable.ts';
 import { defaultSettings, type Settings } from '../core/settings.ts';
-import { baseName, isInside } from '../core/text/path.ts';
+import { isInside } from '../core/text/path.ts';
 import type { SyntaxParser } from '../core/text/syntax.ts';
-import { type Approach, askDatabase, type DatabasePorts } from './askDatabase.ts';
-import { environmentStates, settingOf, unservedEnvironments, versionTableOf } from './environments.ts';
+import type { Approach, DatabasePorts } from './askDatabase.ts';
+import { askVersionTable, type VersionTableAnswer } from './askVersionTable.ts';
+import {
+  environmentStates,
+  settingOf,
+  unservedEnvironments,
+  versionTableOf,
+  withVersionTable,
+} from './environments.ts';
 import { Emitter } from './event.ts';
 import { findProjects } from './findProjects.ts';
 import {
   assemble,
   type Chain,
   checkScript,
+  checkScripts,
   isScriptOf,
   type LoadPython,
   loadScript,
@@ -27,11 +32,15 @@ import {
   type Scripts,
 } from './loadProject.ts';
 import type { Log, WorkspaceFiles } from './ports.ts';
+import type { Schemas } from './schemas.ts';
 import {
   answerOf,
+  type DriftStatus,
+  driftOf,
   type EnvironmentState,
   type EnvironmentStatus,
   emptyState,
+  type Failure,
   type ProjectState,
   type WorkspaceState,
 } from './state.ts';
@@ -44,6 +53,8 @@ export interface WorkspacePorts {
   /** Only chains are wanted: what a parser would say of the configuration beside them is left unread. */
   readonly chainsOnly?: boolean;
   readonly database: DatabasePorts;
+  /** Absent: only version tables are read. */
+  readonly schemas?: Schemas;
   /** Resolves once whatever else is waiting has had its turn. */
   readonly pause: () => Promise<void>;
   /** Milliseconds since 1970. */
@@ -83,6 +94,12 @@ export class Workspace {
 
   constructor(ports: WorkspacePorts) {
     this.#ports = ports;
+    ports.schemas?.follow(() => ({ scripts: this.#loaded, states: this.#state.projects }));
+  }
+
+  /** Absent where only version tables are read. */
+  get schemas(): Schemas | undefined {
+    return this.#ports.schemas;
   }
 
   get settings(): Settings {
@@ -191,6 +208,14 @@ export class Workspace {
     return running.finally(() => this.#reading.delete(key));
   }
 
+  /** Compares all live schemas again, because the revisions or the settings have changed. */
+  async explainAgain(signal: AbortSignal): Promise<void> {
+    for (const environment of this.#state.environments) {
+      const known = driftOf(environment.drift);
+      if (known !== undefined) await this.#explain(environment, known.database, known.readAt, signal);
+    }
+  }
+
   async #read(environment: EnvironmentState, signal: AbortSignal): Promise<void> {
     const project = this.#state.projects.find((one) => one.project.id === environment.projectId);
     if (project === undefined) return;
@@ -198,18 +223,66 @@ export class Workspace {
     const last = answerOf(before);
     const old = last === undefined ? {} : { last };
     this.#setStatus(environment, { kind: 'reading', ...old });
+    let approach: Approach | undefined;
     try {
-      this.#setStatus(environment, (await this.#ask(environment.name, project, signal)) ?? before);
+      const asked = await this.#ask(environment.name, project, signal);
+      approach = asked?.approach;
+      const answer = asked && { ...asked.answer, readAt: this.#ports.now() };
+      this.#setStatus(environment, answer === undefined ? before : { kind: 'read', answer });
     } catch (error) {
-      if (!(error instanceof UserError) || signal.aborted) {
-        this.#setStatus(environment, before);
-        if (!signal.aborted) throw error;
-        return;
-      }
-      this.#ports.log.error(`${environment.name}, ${project.project.name}: ${error.message}`, error.cause);
-      const failure = { message: error.message, advice: error.advice };
-      this.#setStatus(environment, { kind: 'failed', failure, ...old });
+      const failure = this.#failureOf(error, environment, signal);
+      this.#setStatus(environment, failure === undefined ? before : { kind: 'failed', failure, ...old });
+      if (failure === undefined && !signal.aborted) throw error;
     }
+    if (approach !== undefined) await this.#readSchema(environment, approach, signal);
+  }
+
+  /** The live schema of an environment that has just answered, and how it stands to the revisions. */
+  async #readSchema(environment: EnvironmentState, approach: Approach, signal: AbortSignal): Promise<void> {
+    const { schemas, now } = this.#ports;
+    if (schemas === undefined) return;
+    const { drift: before } = environment;
+    const last = driftOf(before);
+    const old = last === undefined ? {} : { last };
+    this.#setDrift(environment, { kind: 'reading', ...old });
+    try {
+      const { fingerprint, connection } = approach;
+      await schemas.read(fingerprint, connection, this.#settings.connection, signal);
+      await this.#explain(environment, fingerprint, now(), signal);
+    } catch (error) {
+      const failure = this.#failureOf(error, environment, signal);
+      this.#setDrift(environment, failure === undefined ? before : { kind: 'failed', failure, ...old });
+      if (failure === undefined && !signal.aborted) throw error;
+    }
+  }
+
+  /** Compares a live schema, as it was read at a time, with the revisions as they are now. */
+  async #explain(
+    { id }: EnvironmentState,
+    database: string,
+    readAt: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const environment = this.#state.environments.find((one) => one.id === id);
+    const project = this.#state.projects.find((one) => one.project.id === environment?.projectId);
+    const answer = environment && answerOf(environment.status);
+    if (project === undefined || environment === undefined || answer === undefined) return;
+    const { schemas } = this.#ports;
+    const report = await schemas?.drift(project, database, answer.reading, this.#settings.ignore, signal);
+    if (report !== undefined)
+      this.#setDrift(environment, { kind: 'read', answer: { database, readAt, report } });
+  }
+
+  /** What is to be told of an error; `undefined` for an abort and for a defect. */
+  #failureOf(
+    error: unknown,
+    { name, projectId }: EnvironmentState,
+    signal: AbortSignal,
+  ): Failure | undefined {
+    if (signal.aborted || !(error instanceof UserError)) return undefined;
+    const project = this.#state.projects.find((one) => one.project.id === projectId);
+    this.#ports.log.error(`${name}, ${project?.project.name ?? ''}: ${error.message}`, error.cause);
+    return { message: error.message, advice: error.advice };
   }
 
   async #find(roots: readonly SearchRoot[], signal: AbortSignal): Promise<void> {
@@ -232,14 +305,9 @@ export class Workspace {
   #checkSome(python: SyntaxParser): boolean {
     let open = SCRIPTS_A_TURN;
     const loaded = this.#loaded.map(({ project, scripts }) => {
-      const checked = new Map(scripts);
-      for (const [file, script] of open > 0 ? scripts : []) {
-        const result = open > 0 ? checkScript(project, file, script, this.#files, python) : undefined;
-        if (result === undefined) continue;
-        checked.set(file, result);
-        open--;
-      }
-      return { project, scripts: open < SCRIPTS_A_TURN ? checked : scripts };
+      const checked = checkScripts(project, scripts, open, this.#files, python);
+      open -= checked.count;
+      return { project, scripts: checked.scripts };
     });
     if (open < SCRIPTS_A_TURN) this.#replaceProjects(loaded);
     return open === 0;
@@ -258,31 +326,29 @@ export class Workspace {
   }
 
   /** `undefined`: the user would rather not connect. */
-  async #ask(
-    name: string,
-    { project, versionTable }: ProjectState,
-    signal: AbortSignal,
-  ): Promise<EnvironmentStatus | undefined> {
-    if (versionTable === undefined) throw unknownVersionTable(project);
-    const setting = settingOf(this.#settings, project, name);
-    if (setting === undefined) return undefined;
-    const { database, now } = this.#ports;
-    const approach = await database.approach(setting, project);
-    const answer = await askDatabase(database, approach, [versionTable], signal);
-    if (answer === undefined) return undefined;
-    const { serverVersion, tables } = answer.reading;
-    const [reading] = tables;
-    if (reading === undefined)
-      throw new Error('The version table was asked for, but there is no answer for it.');
-    const target = targetText(answer.connection.target);
-    return { kind: 'read', answer: { readAt: now(), target, serverVersion, reading } };
+  #ask(name: string, project: ProjectState, signal: AbortSignal): Promise<VersionTableAnswer | undefined> {
+    const setting = settingOf(this.#settings, project.project, name);
+    return setting === undefined
+      ? Promise.resolve(undefined)
+      : askVersionTable(this.#ports.database, setting, project, signal);
   }
 
   /** An answer to a question that is not asked any more is dropped. */
-  #setStatus({ id, question }: EnvironmentState, status: EnvironmentStatus): void {
+  #setStatus(environment: EnvironmentState, status: EnvironmentStatus): void {
+    this.#setEnvironment(environment, { status });
+  }
+
+  #setDrift(environment: EnvironmentState, drift: DriftStatus): void {
+    this.#setEnvironment(environment, { drift });
+  }
+
+  #setEnvironment(
+    { id, question }: EnvironmentState,
+    change: Partial<Pick<EnvironmentState, 'status' | 'drift'>>,
+  ): void {
     this.#replace({
       environments: this.#state.environments.map((one) =>
-        one.id === id && one.question === question ? { ...one, status } : one,
+        one.id === id && one.question === question ? { ...one, ...change } : one,
       ),
     });
   }
@@ -290,10 +356,9 @@ export class Workspace {
   #replaceProjects(loaded: readonly Loaded[]): void {
     this.#loaded = loaded;
     const settings = this.#settings;
-    const projects = loaded.map((one): ProjectState => {
-      const versionTable = versionTableOf(one.project, settings);
-      return withVersionTable(this.#chainOf(one), versionTable);
-    });
+    const projects = loaded.map((one) =>
+      withVersionTable(this.#chainOf(one), versionTableOf(one.project, settings)),
+    );
     const environments = environmentStates(settings, projects, this.#state.environments);
     const unserved = projects.length > 0 ? unservedEnvironments(settings, projects) : [];
     this.#replace({ projects, environments, settingsProblems: [...this.#settingsProblems, ...unserved] });
@@ -332,19 +397,4 @@ export class Workspace {
     readSync: (path) => this.#edited.get(path) ?? this.#ports.files.readSync(path),
     list: (folder, options) => this.#ports.files.list(folder, options),
   };
-}
-
-function unknownVersionTable({ name, declaredIn }: MigrationProject): UserError {
-  return new UserError(
-    `The version table of ${name} is named by code, which is not run.`,
-    `Set versionTable for this project in driftline.projects (declared in ${baseName(declaredIn)}).`,
-  );
-}
-
-/** What the settings say of the version table answers what the configuration leaves open. */
-function withVersionTable(chain: Chain, versionTable: VersionTable | undefined): ProjectState {
-  if (versionTable === undefined || chain.project.versionTable !== undefined)
-    return { ...chain, versionTable };
-  const problems = chain.problems.filter(({ code }) => code !== 'version-table-unknown');
-  return { ...chain, versionTable, problems };
 }

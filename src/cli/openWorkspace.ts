@@ -19,6 +19,8 @@ export interface OpenSurroundings {
   readonly abort: AbortController;
   /** `undefined`: no environment will be asked. */
   readonly permit: DatabasePorts['permit'] | undefined;
+  /** Live schemas are compared, or the schemas of revisions wanted. */
+  readonly readsSchemas?: boolean;
 }
 
 export interface OpenedWorkspace {
@@ -30,13 +32,14 @@ export interface OpenedWorkspace {
 /** Rejects with a `UserError` where there is nothing to find, and as the signal says. */
 export async function openWorkspace(
   { paths, settings }: OpenOptions,
-  { shown, abort, permit }: OpenSurroundings,
+  { shown, abort, permit, readsSchemas = false }: OpenSurroundings,
 ): Promise<OpenedWorkspace> {
   const opened = await readWorkspaceFolders(paths, settings);
   const questions = new Turns();
   const workspace = createWorkspace({
     blocking: true,
     chainsOnly: permit === undefined,
+    readsSchemas,
     folders: () => opened.folders,
     storedPassword: () => Promise.resolve(undefined),
     permit: permit ?? (() => Promise.resolve(false)),

@@ -1,11 +1,14 @@
 /** What the settings `driftline.*` say, once read; how they are read is in `settingsSchema.ts`. */
 import picomatch from 'picomatch';
 import type { ConnectionSetting } from './connection/setting.ts';
+import type { IgnoreRule } from './drift/ignoreRules.ts';
 
 export interface Settings {
   readonly environments: readonly EnvironmentSetting[];
   readonly projects: readonly ProjectSetting[];
   readonly connection: ConnectionTimeouts;
+  /** Differences that nobody wants to hear of; they can still be shown. */
+  readonly ignore: readonly IgnoreRule[];
 }
 
 /** A database of one project, or, under one name, the databases of several. */
@@ -39,6 +42,7 @@ export const defaultSettings: Settings = {
   environments: [],
   projects: [],
   connection: { connectTimeoutMs: 5000, statementTimeoutMs: 5000 },
+  ignore: [],
 };
 
 /** The environments that a project of this name has. Where a name recurs, the first that serves the project counts. */

@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import { connectionFormOf, connectionSetting } from './connection/setting.ts';
 import { oneVariable } from './connection/variables.ts';
+import type { IgnoreRule } from './drift/ignoreRules.ts';
 import { defaultSettings, type EnvironmentSetting, type ProjectSetting, type Settings } from './settings.ts';
 import { type SettingsPath, type SettingsProblem, settingsProblem, toProblems } from './settingsProblem.ts';
 
@@ -57,6 +58,35 @@ const project = z.strictObject({
     .meta({ markdownDescription: 'The section of `alembic.ini` whose `sqlalchemy.url` is used.' }),
 }) satisfies z.ZodType<ProjectSetting>;
 
+const ignoredKinds = [
+  'table',
+  'column',
+  'constraint',
+  'index',
+  'trigger',
+  'policy',
+  'view',
+  'sequence',
+  'type',
+  'label',
+  'routine',
+  'schema',
+  'extension',
+] as const;
+
+const pattern = text.meta({
+  markdownDescription:
+    'A glob: `tmp_*` for objects of any schema, `audit.*` for all of a schema, `public.users.legacy_*` for parts of a table.',
+});
+
+const ignoreRule = z.union([
+  pattern.transform((glob): IgnoreRule => ({ pattern: glob })),
+  z.strictObject({
+    pattern,
+    kind: z.enum(ignoredKinds).exactOptional().meta({ markdownDescription: 'Only objects of this kind.' }),
+  }) satisfies z.ZodType<IgnoreRule>,
+]);
+
 const timeoutMs = z.int().min(100).max(600_000);
 
 /** Setting id → its schema, default and description. */
@@ -67,6 +97,10 @@ export const settingSchemas = {
   }),
   'driftline.projects': z.array(project).default([]).meta({
     markdownDescription: 'What a project computes when it runs and cannot be read from its files.',
+  }),
+  'driftline.ignore': z.array(ignoreRule).prefault([]).meta({
+    markdownDescription:
+      'Differences between a database and its migrations that are not worth telling. They are still counted, and shown on request.',
   }),
   'driftline.connection.connectTimeoutMs': timeoutMs
     .default(defaultSettings.connection.connectTimeoutMs)
@@ -104,6 +138,7 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
     value: {
       environments: withoutDuplicates(environments, problems),
       projects: readItems(raw, 'driftline.projects', problems, project).map(({ item }) => item),
+      ignore: readItems(raw, 'driftline.ignore', problems, ignoreRule).map(({ item }) => item),
       connection: {
         connectTimeoutMs: readNumber(raw, 'driftline.connection.connectTimeoutMs', problems),
         statementTimeoutMs: readNumber(raw, 'driftline.connection.statementTimeoutMs', problems),

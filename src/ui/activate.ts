@@ -10,8 +10,11 @@ import type { Consent } from './consent.ts';
 import { registerCodeLens } from './editor/codeLens.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { registerRevisionLinks } from './editor/revisionLinks.ts';
+import { registerSchemaHover } from './editor/schemaHover.ts';
+import { explainChanges } from './explainChanges.ts';
 import type { OutputLog } from './log.ts';
 import { runSafely } from './run.ts';
+import { SchemaDocuments } from './schemaDocuments.ts';
 import { Search } from './search.ts';
 import { createStatusBar } from './statusBar.ts';
 import { EnvironmentTree } from './views/environmentTree.ts';
@@ -37,9 +40,11 @@ export function activateParts(parts: Parts): vscode.Disposable {
     showCollapseAll: true,
   });
   const branches = new BranchDocuments();
+  const schemas = new SchemaDocuments(workspace, stop.signal);
   const context: CommandContext = {
     ...parts,
     revisions,
+    schemas,
     find: search.again,
     findInBranches: branches.find,
     signal: stop.signal,
@@ -60,12 +65,15 @@ export function activateParts(parts: Parts): vscode.Disposable {
     environments,
     revisions,
     branches.register(),
+    schemas.register(),
     environments.onDidChangeVisibility(firstLook),
     revisions.onDidChangeVisibility(firstLook),
     registerCommands(context),
     registerDiagnostics(workspace),
     registerRevisionLinks(workspace, search.once),
     registerCodeLens(workspace, search.once),
+    registerSchemaHover(workspace, search.once, stop.signal),
+    explainChanges(parts, schemas, stop.signal),
     createStatusBar(workspace),
     workspace.onDidChange(() => {
       setContexts(workspace);

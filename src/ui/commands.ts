@@ -1,16 +1,21 @@
 /** Command id → what it does. */
 import * as vscode from 'vscode';
 import type { CommandId } from '../app/commandIds.ts';
-import type { EnvironmentState } from '../app/state.ts';
+import type { EnvironmentOverview } from '../app/overview.ts';
+import type { EnvironmentState, ProjectState } from '../app/state.ts';
 import { UserError } from '../app/userError.ts';
 import type { Workspace } from '../app/workspace.ts';
 import type { MigrationProject } from '../core/migration/project.ts';
 import { isInside } from '../core/text/path.ts';
+import type { Location } from '../core/text/range.ts';
 import { addEnvironment } from './addEnvironment.ts';
 import type { Consent } from './consent.ts';
+import { toRange } from './editor/ranges.ts';
 import type { OutputLog } from './log.ts';
 import { runSafely, withProgress } from './run.ts';
+import { type NamedSchema, pickSchema, type SchemaDocuments, schemaAt, schemaIn } from './schemaDocuments.ts';
 import { takeSettings } from './takeSettings.ts';
+import { makerOf } from './views/driftItems.ts';
 import type { EnvironmentNode } from './views/environmentTree.ts';
 import type { RevisionNode } from './views/revisionTree.ts';
 
@@ -21,6 +26,7 @@ export interface CommandContext {
   readonly revisions: vscode.TreeView<RevisionNode>;
   /** Ends with the extension. */
   readonly signal: AbortSignal;
+  readonly schemas: SchemaDocuments;
   /** Searches the workspace again. */
   readonly find: () => Promise<void>;
   /** Shows where a revision of another branch is. */
@@ -40,7 +46,11 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       node?.kind === 'environment' && forgetPassword(context, node.overview.environment),
     showGrants: (node) => node?.kind === 'environment' && showGrants(node),
     findInBranches: (node) => node?.kind === 'unknown' && context.findInBranches(node),
-    openRevision: (node) => node?.kind === 'revision' && openFile(node.revision.file),
+    openRevision: (node) => openRevision(context, node),
+    openOperation: (node) => openOperation(context, node),
+    showSchema: (node) => showSchema(context, node),
+    compareSchemas: (node) => compareSchemas(context, node),
+    compareWithMatch: (node) => node?.kind === 'verdict' && compareWithMatch(context, node.overview),
     openDeclaration: (node) => node?.kind === 'project' && openOrReveal(node.project.project),
     copyRevisionId: (node) => vscode.env.clipboard.writeText(idOf(node)),
     revealInRevisions: (node) => reveal(context, node),
@@ -130,6 +140,59 @@ async function showGrants({ overview }: EnvironmentNode & { readonly kind: 'envi
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'sql', content }));
 }
 
+/** A tree item hands over the place, its menu the node; without a place in the script, the whole of it is shown. */
+async function openOperation({ workspace }: CommandContext, node: Node | Location): Promise<void> {
+  if (node === undefined) return;
+  if ('file' in node) return openAt(workspace, node);
+  if (node.kind !== 'difference') return;
+  const maker = makerOf(node.explained);
+  if (maker?.location !== undefined) return openAt(workspace, maker.location);
+  const file = node.overview.project.graph.byId.get(maker?.revision ?? '')?.file;
+  if (file !== undefined) await openFile(file);
+}
+
+async function openAt(workspace: Workspace, { file, range }: Location): Promise<void> {
+  const selection = toRange(workspace.textOf(file), range);
+  await vscode.window.showTextDocument(vscode.Uri.file(file), { selection });
+}
+
+async function showSchema({ workspace, schemas }: CommandContext, node: Node): Promise<void> {
+  const schema = schemaOf(workspace, node) ?? (await pickSchema(workspace, 'Show the schema of…'));
+  if (schema !== undefined) await schemas.show(schema);
+}
+
+async function compareSchemas({ workspace, schemas }: CommandContext, node: Node): Promise<void> {
+  const project = projectOf(node);
+  const left = schemaOf(workspace, node) ?? (await pickSchema(workspace, 'Compare…', project));
+  if (left === undefined) return;
+  const right = await pickSchema(workspace, `Compare ${left.title} with…`, project);
+  if (right !== undefined) await schemas.compare(left, right);
+}
+
+/** The live schema beside that of the revision it matches best. */
+async function compareWithMatch(
+  { schemas }: CommandContext,
+  { environment, project, drift }: EnvironmentOverview,
+): Promise<void> {
+  const live = schemaIn(environment, project);
+  if (drift === undefined || live === undefined) return;
+  await schemas.compare(schemaAt(drift.report.verdict.match.revisions, project), live);
+}
+
+function schemaOf({ state }: Workspace, node: Node): NamedSchema | undefined {
+  if (node?.kind === 'environment') return schemaIn(node.overview.environment, node.overview.project);
+  const id = idOf(node);
+  const project = state.projects.find((one) => one.project.id === projectOf(node)?.project.id);
+  return project?.graph.byId.has(id) ? schemaAt([id], project) : undefined;
+}
+
+async function openRevision({ workspace }: CommandContext, node: Node): Promise<void> {
+  const project = projectOf(node);
+  const now = workspace.state.projects.find((one) => one.project.id === project?.project.id);
+  const revision = node !== undefined && 'revision' in node ? node.revision : now?.graph.byId.get(idOf(node));
+  if (revision !== undefined) await openFile(revision.file);
+}
+
 /** A project without a configuration file is declared by the folder of its scripts. */
 async function openOrReveal({ declaredIn, folders }: MigrationProject): Promise<void> {
   const isFolder = folders.some(({ path }) => isInside(path, declaredIn));
@@ -141,25 +204,39 @@ async function openFile(file: string): Promise<void> {
   await vscode.window.showTextDocument(vscode.Uri.file(file));
 }
 
+/** Of the revision that a node is about; empty where there is none. */
 function idOf(node: Node): string {
-  if (node?.kind === 'revision') return node.revision.id;
-  return node?.kind === 'unknown' ? node.id : '';
+  switch (node?.kind) {
+    case 'revision':
+      return node.revision.id;
+    case 'unknown':
+      return node.id;
+    case 'finding':
+      return node.finding.revision;
+    case 'verdict':
+      return node.overview.drift?.report.verdict.match.revisions[0] ?? '';
+    default:
+      return '';
+  }
 }
 
 /** Shows a revision, or where an environment stands, in the view *Revisions*. */
 async function reveal({ revisions, workspace }: CommandContext, node: Node): Promise<void> {
-  const wanted = node !== undefined && 'overview' in node ? node.overview.project : projectOf(node);
+  const wanted = projectOf(node);
   const project = workspace.state.projects.find((one) => one.project.id === wanted?.project.id);
   if (project === undefined) return;
   const report = node?.kind === 'environment' ? node.overview.report : undefined;
   const standing = report?.kind === 'standing' ? report.standing.at[0] : undefined;
   // A CodeLens hands over a revision without being a node of a view.
-  const revision = standing ?? (node !== undefined && 'revision' in node ? node.revision : undefined);
+  const own = node !== undefined && 'revision' in node ? node.revision : project.graph.byId.get(idOf(node));
+  const revision = standing ?? own;
   const target: RevisionNode =
     revision === undefined ? { kind: 'project', project } : { kind: 'revision', revision, project };
   await revisions.reveal(target, { select: true, focus: true, expand: true });
 }
 
-function projectOf(node: Node) {
-  return node !== undefined && 'project' in node ? node.project : undefined;
+function projectOf(node: Node): ProjectState | undefined {
+  if (node === undefined) return undefined;
+  if ('overview' in node) return node.overview.project;
+  return 'project' in node ? node.project : undefined;
 }

@@ -4,6 +4,17 @@ import { type EnvironmentOverview, explanationsOf, overviewsOf } from '../../app
 import type { ProjectState } from '../../app/state.ts';
 import type { Workspace } from '../../app/workspace.ts';
 import type { Revision } from '../../core/migration/revision.ts';
+import { driftItem } from './driftItems.ts';
+import {
+  belowDrift,
+  type DriftNode,
+  driftNodes,
+  foreignNodes,
+  isDriftNode,
+  pendingDifferences,
+  restNodes,
+  verdictNodes,
+} from './driftNodes.ts';
 import {
   environmentItem,
   explanationItem,
@@ -19,7 +30,8 @@ export type EnvironmentNode =
   | { readonly kind: 'environment'; readonly overview: EnvironmentOverview }
   | { readonly kind: 'explanation'; readonly text: string; readonly overview: EnvironmentOverview }
   | { readonly kind: 'unknown'; readonly id: string; readonly overview: EnvironmentOverview }
-  | { readonly kind: 'revision'; readonly revision: Revision; readonly overview: EnvironmentOverview };
+  | { readonly kind: 'revision'; readonly revision: Revision; readonly overview: EnvironmentOverview }
+  | DriftNode;
 
 export class EnvironmentTree implements vscode.TreeDataProvider<EnvironmentNode> {
   readonly #workspace: Workspace;
@@ -39,7 +51,9 @@ export class EnvironmentTree implements vscode.TreeDataProvider<EnvironmentNode>
         overview,
       }));
     }
-    return parent.kind === 'environment' ? below(parent.overview) : [];
+    if (parent.kind === 'environment') return below(parent.overview);
+    if (parent.kind === 'revision') return pendingDifferences(parent.overview, parent.revision.id);
+    return isDriftNode(parent) ? belowDrift(parent) : [];
   }
 
   getTreeItem(node: EnvironmentNode): vscode.TreeItem {
@@ -56,6 +70,8 @@ export class EnvironmentTree implements vscode.TreeDataProvider<EnvironmentNode>
         return unknownItem(node.id, node.overview);
       case 'revision':
         return pendingItem(node.revision, node.overview);
+      default:
+        return driftItem(node);
     }
   }
 
@@ -77,9 +93,13 @@ function below(overview: EnvironmentOverview): EnvironmentNode[] {
   const { unknown = [], pending = [] } = report?.kind === 'standing' ? report.standing : {};
   const explanation = (text: string): EnvironmentNode => ({ kind: 'explanation', text, overview });
   return [
+    ...verdictNodes(overview),
     ...failure.map(explanation),
     ...unknown.map((id): EnvironmentNode => ({ kind: 'unknown', id, overview })),
     ...explanationsOf(overview).map(explanation),
+    ...foreignNodes(overview),
+    ...driftNodes(overview),
     ...pending.map((revision): EnvironmentNode => ({ kind: 'revision', revision, overview })),
+    ...restNodes(overview),
   ];
 }

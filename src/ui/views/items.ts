@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { type EnvironmentOverview, explanationsOf, summaryOf } from '../../app/overview.ts';
 import type { ProjectState } from '../../app/state.ts';
+import { verdictText } from '../../core/drift/verdictWords.ts';
 import { conventionOf } from '../../core/migration/allConventions.ts';
 import { type Revision, titleOf } from '../../core/migration/revision.ts';
 import { versionTableText } from '../../core/migration/versionTable.ts';
@@ -58,7 +59,7 @@ export function environmentItem(overview: EnvironmentOverview): vscode.TreeItem 
   item.iconPath = iconOf(overview);
   item.description = description;
   item.tooltip = environmentTooltip(overview);
-  item.contextValue = `environment ${report?.kind ?? 'unread'}`;
+  item.contextValue = `environment ${report?.kind ?? 'unread'}${overview.drift === undefined ? '' : ' schema'}`;
   item.accessibilityInformation = {
     label: `${environment.name}${environment.protected ? ', protected' : ''}: ${description}`,
   };
@@ -69,8 +70,11 @@ export function environmentItem(overview: EnvironmentOverview): vscode.TreeItem 
   return item;
 }
 
-function collapsible({ environment, report }: EnvironmentOverview): vscode.TreeItemCollapsibleState {
+function collapsible(overview: EnvironmentOverview): vscode.TreeItemCollapsibleState {
+  const { environment, report, drift } = overview;
   if (environment.status.kind === 'failed') return Expanded;
+  if (drift !== undefined && ['disagrees', 'foreign'].includes(drift.report.verdict.kind)) return Expanded;
+  if (environment.drift.kind !== 'notRead' && report !== undefined && isClean(report)) return Collapsed;
   if (report === undefined || isClean(report)) return None;
   return report.kind === 'standing' &&
     report.standing.unknown.length === 0 &&
@@ -101,8 +105,12 @@ function iconOf(overview: EnvironmentOverview): vscode.ThemeIcon {
   }
 }
 
-function readIcon({ report }: EnvironmentOverview): vscode.ThemeIcon {
+function readIcon({ environment, report, drift }: EnvironmentOverview): vscode.ThemeIcon {
   if (report === undefined) return icon('circle-outline');
+  const verdict = drift?.report.verdict.kind;
+  if (verdict === 'disagrees' || verdict === 'foreign') return icon('error', 'list.errorForeground');
+  if (isClean(report) && (verdict === 'drifted' || environment.drift.kind === 'failed'))
+    return icon('warning', 'list.warningForeground');
   if (isClean(report)) return icon('pass', 'testing.iconPassed');
   if (report.kind !== 'standing') return icon('question', 'list.warningForeground');
   const { unknown, faults } = report.standing;
@@ -112,7 +120,7 @@ function readIcon({ report }: EnvironmentOverview): vscode.ThemeIcon {
 }
 
 function environmentTooltip(overview: EnvironmentOverview): vscode.MarkdownString {
-  const { environment, answer, report, isOld } = overview;
+  const { environment, project, answer, report, drift, isOld } = overview;
   const { status } = environment;
   const lines = [`**${plain(environment.name)}**${environment.protected ? ' · $(shield) protected' : ''}`];
   if (status.kind === 'failed')
@@ -122,6 +130,7 @@ function environmentTooltip(overview: EnvironmentOverview): vscode.MarkdownStrin
   const at = stampText(report);
   if (at !== undefined) lines.push(`Stamped: ${code(at)}`);
   lines.push(plain(headline(report)));
+  if (drift !== undefined) lines.push(plain(verdictText(drift.report, project.graph.effectiveHeads)));
   lines.push(...explanationsOf(overview).map(plain));
   lines.push(`${code(answer.target)} · PostgreSQL ${plain(answer.serverVersion)}`);
   const readAt = new Date(answer.readAt).toLocaleString();
@@ -148,8 +157,14 @@ export function unknownItem(id: string, overview: EnvironmentOverview): vscode.T
   return item;
 }
 
-export function pendingItem(revision: Revision, { environment }: EnvironmentOverview): vscode.TreeItem {
-  const item = new vscode.TreeItem(titleOf(revision), None);
+export function pendingItem(
+  revision: Revision,
+  { environment, drift }: EnvironmentOverview,
+): vscode.TreeItem {
+  const hasDifferences = drift?.report.differences.some(
+    ({ explanation }) => explanation.kind === 'pending' && explanation.maker.revision === revision.id,
+  );
+  const item = new vscode.TreeItem(titleOf(revision), hasDifferences === true ? Collapsed : None);
   const date = revision.created?.slice(0, 10);
   item.iconPath = icon('circle-outline');
   item.description = [date, revision.id].filter((part) => part !== undefined).join(' · ');

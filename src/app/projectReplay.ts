@@ -1,0 +1,121 @@
+/** One project's scripts, replayed: kept as long as they say the same. */
+import { type Effects, effectsOf, managedBy, type Timeline } from '../core/drift/timeline.ts';
+import type { MigrationOperation } from '../core/migration/operations/operation.ts';
+import type { ScriptParsers } from '../core/migration/operations/scriptOperations.ts';
+import { sortRevisions } from '../core/migration/sort.ts';
+import type { VersionTable } from '../core/migration/versionTable.ts';
+import type { ExpressionComparer } from '../core/schema/expression.ts';
+import { type Replay, replay } from '../core/schema/replay.ts';
+import { createExpressionComparer } from '../core/sql/expressionComparer.ts';
+import type { ProjectScripts } from './schemaEngine.ts';
+import { ScriptReader } from './scriptReader.ts';
+
+export interface ReplayPorts {
+  readonly parsers: ScriptParsers;
+  readonly readFile: (path: string) => string | undefined;
+  readonly pause: () => Promise<void>;
+}
+
+/** A project whose every revision has its schema. */
+export interface PreparedProject {
+  readonly timeline: Timeline;
+  readonly effects: Effects;
+  /** What its revisions ever made. */
+  readonly managed: ReadonlySet<string>;
+  readonly heads: readonly string[];
+  readonly expressions: ExpressionComparer;
+  /** Upgrade operations of a revision. */
+  readonly operationsOf: (revision: string) => readonly MigrationOperation[];
+}
+
+interface Prepared {
+  readonly scripts: ProjectScripts;
+  readonly replay: Replay;
+  readonly project: PreparedProject;
+}
+
+/** A replay is many small steps; between so many of them others have their turn. */
+const STEPS_A_TURN = 10;
+
+export class ProjectReplay {
+  readonly #ports: ReplayPorts;
+  readonly #expressions: ExpressionComparer;
+  #reader: ScriptReader | undefined;
+  #scripts: ProjectScripts | undefined;
+  /** By the schema in which names without one are found. */
+  readonly #prepared = new Map<string, Prepared>();
+
+  constructor(ports: ReplayPorts) {
+    this.#ports = ports;
+    this.#expressions = createExpressionComparer(ports.parsers.sql);
+  }
+
+  get name(): string {
+    return this.#scripts?.project.name ?? '';
+  }
+
+  get versionTable(): VersionTable | undefined {
+    return this.#scripts?.versionTable;
+  }
+
+  take(scripts: ProjectScripts): void {
+    this.#scripts = scripts;
+    this.#reader ??= new ScriptReader(scripts.project, this.#ports.parsers, this.#ports.readFile);
+    this.#reader.take(scripts.project, scripts.changed);
+  }
+
+  /** The text of a revision's script and what it does. */
+  scriptOf(
+    revision: string,
+  ): { readonly text: string; readonly operations: readonly MigrationOperation[] } | undefined {
+    const file = this.#scripts?.graph.byId.get(revision)?.file;
+    const text = file === undefined ? undefined : this.#reader?.textOf(file);
+    return text === undefined ? undefined : { text, operations: this.#operationsOf(revision) };
+  }
+
+  /** @param schema Where the migrations create what they name without a schema; absent: `public`. */
+  async prepare(schema: string | undefined, signal: AbortSignal): Promise<PreparedProject> {
+    const scripts = this.#scripts;
+    if (scripts === undefined) throw new Error('The project has no scripts yet.');
+    const searchPath = schema === undefined || schema === 'public' ? ['public'] : [schema, 'public'];
+    const key = searchPath.join('\0');
+    const known = this.#prepared.get(key);
+    if (known?.scripts === scripts) return known.project;
+    const context = { sql: this.#ports.parsers.sql, searchPath };
+    const replayed = replay(scripts.graph, (id) => this.#operationsOf(id), context, known?.replay);
+    await this.#run(replayed, signal);
+    const project = this.#toProject(scripts, replayed);
+    this.#prepared.set(key, { scripts, replay: replayed, project });
+    return project;
+  }
+
+  async #run(replayed: Replay, signal: AbortSignal): Promise<void> {
+    let steps = 0;
+    for (const _ of replayed.prepare()) {
+      if (++steps % STEPS_A_TURN === 0) await this.#ports.pause();
+      signal.throwIfAborted();
+    }
+  }
+
+  #toProject({ graph }: ProjectScripts, replayed: Replay): PreparedProject {
+    const all = new Set(graph.nodes.keys());
+    const timeline: Timeline = {
+      order: [...sortRevisions(graph, all, graph.effectiveHeads)].reverse(),
+      parentsOf: (id) => graph.nodes.get(id)?.below ?? [],
+      snapshotAt: (ids) => replayed.snapshotOf(ids),
+    };
+    return {
+      timeline,
+      effects: effectsOf(timeline, { expressions: this.#expressions }),
+      managed: managedBy(timeline),
+      heads: graph.effectiveHeads,
+      expressions: this.#expressions,
+      operationsOf: (id) => this.#operationsOf(id),
+    };
+  }
+
+  #operationsOf(revision: string): readonly MigrationOperation[] {
+    const file = this.#scripts?.graph.byId.get(revision)?.file;
+    return file === undefined || this.#reader === undefined ? [] : this.#reader.upgradeOf(file);
+  }
+}

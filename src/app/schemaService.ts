@@ -1,0 +1,164 @@
+/**
+ * Answers what is asked about schemas: keeps the scripts of the projects, replays them, keeps the live schemas that
+ * were read, and compares. All of it is done in this thread; see `schemaEngine.ts` for why that is seldom the editor's.
+ */
+
+import { type DriftInput, driftReport } from '../core/drift/driftReport.ts';
+import { historyAt, type ObjectHistory } from '../core/drift/history.ts';
+import { ignoring } from '../core/drift/ignoreRules.ts';
+import type { DriftReport } from '../core/drift/report.ts';
+import { allConventions } from '../core/migration/allConventions.ts';
+import type { VersionTable } from '../core/migration/versionTable.ts';
+import type { SchemaSnapshot } from '../core/schema/snapshot.ts';
+import { ddlOf } from '../core/schema/writeDdl.ts';
+import type { ConnectionTimeouts } from '../core/settings.ts';
+import type { SqlParser } from '../core/sql/sqlParser.ts';
+import type { SyntaxParser } from '../core/text/syntax.ts';
+import type { Connection } from './ports.ts';
+import { ProjectReplay } from './projectReplay.ts';
+import type {
+  DriftQuestion,
+  LiveSchema,
+  ProjectScripts,
+  SchemaEngine,
+  SchemaSource,
+  ScriptPlace,
+} from './schemaEngine.ts';
+import type { SchemaReader, SchemaReading } from './schemaPorts.ts';
+import { UserError } from './userError.ts';
+
+export interface SchemaServicePorts {
+  readonly python: () => Promise<SyntaxParser>;
+  readonly sql: () => Promise<SqlParser>;
+  readonly createReader: (
+    timeouts: () => ConnectionTimeouts,
+    versionTables: readonly VersionTable[],
+  ) => SchemaReader;
+  /** Of a file that a script imports or reads; `undefined` if there is none. */
+  readonly readFile: (path: string) => string | undefined;
+  /** Resolves once whatever else is waiting, such as the news that nobody waits any more, has had its turn. */
+  readonly pause: () => Promise<void>;
+}
+
+export class SchemaService implements SchemaEngine {
+  readonly #ports: SchemaServicePorts;
+  readonly #projects = new Map<string, ProjectReplay>();
+  readonly #live = new Map<string, SchemaReading>();
+  /** Databases that are being read: whoever asks meanwhile gets the same answer. */
+  readonly #reading = new Map<string, Promise<SchemaReading>>();
+
+  constructor(ports: SchemaServicePorts) {
+    this.#ports = ports;
+  }
+
+  async takeProject(scripts: ProjectScripts): Promise<void> {
+    const { python, sql, readFile, pause } = this.#ports;
+    // Python's parser goes first: the other way round, both take longer to start.
+    const parsers = { python: await python(), sql: await sql() };
+    const { id } = scripts.project;
+    const replay = this.#projects.get(id) ?? new ProjectReplay({ parsers, readFile, pause });
+    replay.take(scripts);
+    this.#projects.set(id, replay);
+  }
+
+  forgetProject(projectId: string): Promise<void> {
+    this.#projects.delete(projectId);
+    return Promise.resolve();
+  }
+
+  async readSchema(
+    database: string,
+    connection: Connection,
+    timeouts: ConnectionTimeouts,
+    signal: AbortSignal,
+  ): Promise<LiveSchema> {
+    const reader = this.#ports.createReader(
+      () => timeouts,
+      [...allConventions.map((one) => one.versionTable), ...this.#versionTables()],
+    );
+    const running = this.#reading.get(database) ?? this.#read(reader, database, connection, signal);
+    this.#reading.set(database, running);
+    const { serverVersion, snapshot } = await running.finally(() => this.#reading.delete(database));
+    return { serverVersion, tables: snapshot.tables.size };
+  }
+
+  async #read(
+    reader: SchemaReader,
+    database: string,
+    connection: Connection,
+    signal: AbortSignal,
+  ): Promise<SchemaReading> {
+    const before = this.#live.get(database);
+    const reading = await (before === undefined
+      ? reader.readSchema(connection, signal)
+      : reader.readChanges(connection, before, signal));
+    this.#live.set(database, reading);
+    return reading;
+  }
+
+  async drift(question: DriftQuestion, signal: AbortSignal): Promise<DriftReport> {
+    const { projectId, database, stamped, applied, schema, ignore } = question;
+    const project = this.#projectOf(projectId);
+    const live = this.#liveOf(database);
+    const prepared = await project.prepare(schema, signal);
+    const input: DriftInput = {
+      ...prepared,
+      live: live.snapshot,
+      stamped,
+      applied,
+      scope: {
+        managed: prepared.managed,
+        others: await this.#others(projectId, signal),
+        ignore: ignoring(ignore, [...this.#versionTables(), ...live.versionTables.map(({ table }) => table)]),
+      },
+    };
+    return driftReport(input);
+  }
+
+  async ddl(source: SchemaSource, signal: AbortSignal): Promise<string> {
+    return ddlOf(await this.#snapshotOf(source, signal));
+  }
+
+  async historyAt(
+    { projectId, revision, offset }: ScriptPlace,
+    signal: AbortSignal,
+  ): Promise<ObjectHistory | undefined> {
+    const project = this.#projectOf(projectId);
+    const prepared = await project.prepare(undefined, signal);
+    const script = project.scriptOf(revision);
+    return script && historyAt({ ...script, revision, offset }, prepared);
+  }
+
+  async #snapshotOf(source: SchemaSource, signal: AbortSignal): Promise<SchemaSnapshot> {
+    if (source.kind === 'live') return this.#liveOf(source.database).snapshot;
+    const { timeline } = await this.#projectOf(source.projectId).prepare(undefined, signal);
+    return timeline.snapshotAt(source.revisions);
+  }
+
+  async #others(projectId: string, signal: AbortSignal): Promise<NonNullable<DriftInput['scope']['others']>> {
+    const others = [...this.#projects].filter(([id]) => id !== projectId);
+    const all = [];
+    for (const [, other] of others) {
+      const { managed } = await other.prepare(undefined, signal);
+      all.push({ project: other.name, managed });
+    }
+    return all;
+  }
+
+  #versionTables() {
+    return [...this.#projects.values()].flatMap(({ versionTable }) => versionTable ?? []);
+  }
+
+  #projectOf(id: string): ProjectReplay {
+    const project = this.#projects.get(id);
+    if (project === undefined) throw new Error('The project was never taken over.');
+    return project;
+  }
+
+  #liveOf(database: string): SchemaReading {
+    const reading = this.#live.get(database);
+    if (reading === undefined)
+      throw new UserError('This schema is not at hand any more.', 'Read the environment again.');
+    return reading;
+  }
+}

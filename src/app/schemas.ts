@@ -1,0 +1,129 @@
+/** Puts questions to the schema engine, and tells it first what has changed in the projects since the last one. */
+import type { ObjectHistory } from '../core/drift/history.ts';
+import type { IgnoreRule } from '../core/drift/ignoreRules.ts';
+import type { DriftReport } from '../core/drift/report.ts';
+import { conventionOf } from '../core/migration/allConventions.ts';
+import type { MigrationProject } from '../core/migration/project.ts';
+import { standingOf } from '../core/migration/standing.ts';
+import type { VersionTableReading } from '../core/migration/versionTable.ts';
+import type { ConnectionTimeouts } from '../core/settings.ts';
+import type { Scripts } from './loadProject.ts';
+import type { Connection } from './ports.ts';
+import type { DriftQuestion, SchemaEngine, SchemaSource, ScriptPlace } from './schemaEngine.ts';
+import type { ProjectState } from './state.ts';
+
+/** The projects as they are now. */
+export interface ProjectsNow {
+  readonly scripts: readonly { readonly project: MigrationProject; readonly scripts: Scripts }[];
+  readonly states: readonly ProjectState[];
+}
+
+interface Told {
+  readonly scripts: Scripts;
+  readonly state: ProjectState;
+  /** Settles once the engine has taken it over. */
+  readonly taken: Promise<void>;
+}
+
+export class Schemas {
+  readonly #engine: SchemaEngine;
+  /** Project id → what the engine was last told. */
+  readonly #told = new Map<string, Told>();
+  #projects: () => ProjectsNow = () => ({ scripts: [], states: [] });
+
+  constructor(engine: SchemaEngine) {
+    this.#engine = engine;
+  }
+
+  /** Whose projects all questions are about. */
+  follow(projects: () => ProjectsNow): void {
+    this.#projects = projects;
+  }
+
+  /** The engine has lost what it was told. */
+  forget(): void {
+    this.#told.clear();
+  }
+
+  /** Reads a live schema and keeps it under a name. */
+  async read(
+    database: string,
+    connection: Connection,
+    timeouts: ConnectionTimeouts,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#tell();
+    await this.#engine.readSchema(database, connection, timeouts, signal);
+  }
+
+  /** How a schema that was read stands to the revisions as they are now. */
+  async drift(
+    project: ProjectState,
+    database: string,
+    reading: VersionTableReading,
+    ignore: readonly IgnoreRule[],
+    signal: AbortSignal,
+  ): Promise<DriftReport> {
+    await this.#tell();
+    return this.#engine.drift(questionOf(project, database, reading, ignore), signal);
+  }
+
+  /** A schema as SQL. Rejects with a `UserError` where it is not at hand. */
+  async ddl(source: SchemaSource, signal: AbortSignal): Promise<string> {
+    await this.#tell();
+    return this.#engine.ddl(source, signal);
+  }
+
+  /** What became of the table or column that a place of a script names. */
+  async historyAt(place: ScriptPlace, signal: AbortSignal): Promise<ObjectHistory | undefined> {
+    await this.#tell();
+    return this.#engine.historyAt(place, signal);
+  }
+
+  async #tell(): Promise<void> {
+    const { scripts, states } = this.#projects();
+    const ids = new Set(states.map(({ project }) => project.id));
+    const gone = [...this.#told.keys()].filter((id) => !ids.has(id));
+    for (const id of gone) this.#told.delete(id);
+    await Promise.all([
+      ...gone.map((id) => this.#engine.forgetProject(id)),
+      ...states.map((state) => {
+        const own = scripts.find(({ project }) => project.id === state.project.id);
+        return own === undefined ? undefined : this.#tellOne(state, own.scripts);
+      }),
+    ]);
+  }
+
+  #tellOne(state: ProjectState, scripts: Scripts): Promise<void> {
+    const { project, graph, versionTable } = state;
+    const known = this.#told.get(project.id);
+    if (known?.scripts === scripts && known.state.versionTable === versionTable) return known.taken;
+    const changed = new Map<string, string>();
+    for (const [file, { text }] of scripts) {
+      if (known?.scripts.get(file)?.text !== text) changed.set(file, text);
+    }
+    const taken = this.#engine.takeProject({ project, graph, versionTable, changed });
+    // What it could not take over, it is told again.
+    taken.catch(() => this.#told.delete(project.id));
+    this.#told.set(project.id, { scripts, state, taken });
+    return taken;
+  }
+}
+
+function questionOf(
+  { project, graph }: ProjectState,
+  database: string,
+  reading: VersionTableReading,
+  ignore: readonly IgnoreRule[],
+): DriftQuestion {
+  const common = { projectId: project.id, database, ignore };
+  if (reading.kind !== 'rows') return { ...common, stamped: undefined, applied: [], schema: undefined };
+  const stamp = conventionOf(project.convention).readStamp(reading.rows, graph, project);
+  const { at, unknown, applied } = standingOf(graph, stamp);
+  return {
+    ...common,
+    stamped: unknown.length > 0 ? undefined : at.map(({ id }) => id),
+    applied: [...applied],
+    schema: reading.schema,
+  };
+}
