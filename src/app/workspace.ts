@@ -31,7 +31,6 @@ import {
   type ScriptFiles,
   type Scripts,
 } from './loadProject.ts';
-import type { Log, WorkspaceFiles } from './ports.ts';
 import type { Schemas } from './schemas.ts';
 import {
   answerOf,
@@ -46,27 +45,7 @@ import {
 } from './state.ts';
 import { Turns } from './turns.ts';
 import { UserError } from './userError.ts';
-
-export interface WorkspacePorts {
-  readonly files: WorkspaceFiles & ScriptFiles;
-  readonly python: LoadPython;
-  /** Only chains are wanted: what a parser would say of the configuration beside them is left unread. */
-  readonly chainsOnly?: boolean;
-  readonly database: DatabasePorts;
-  /** Absent: only version tables are read. */
-  readonly schemas?: Schemas;
-  /** Resolves once whatever else is waiting has had its turn. */
-  readonly pause: () => Promise<void>;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly log: Log;
-}
-
-/** A folder to search, and what to pass over in it (globs as in VS Code's `files.exclude`). */
-export interface SearchRoot {
-  readonly folder: string;
-  readonly excludes: readonly string[];
-}
+import type { SearchRoot, WorkspacePorts } from './workspacePorts.ts';
 
 interface Loaded {
   readonly project: MigrationProject;
@@ -198,12 +177,14 @@ export class Workspace {
   /**
    * Asks one environment for its version table. Every outcome is a status; rejects only for a defect. Whoever asks
    * while it is being asked gets the same answer.
+   *
+   * @param quietly The last answer stands until there is a newer one.
    */
-  readEnvironment(id: string, signal: AbortSignal): Promise<void> {
+  readEnvironment(id: string, signal: AbortSignal, quietly = false): Promise<void> {
     const environment = this.#state.environments.find((one) => one.id === id);
     if (environment === undefined) return Promise.resolve();
     const key = `${id} ${environment.question}`;
-    const running = this.#reading.get(key) ?? this.#read(environment, signal);
+    const running = this.#reading.get(key) ?? this.#read(environment, signal, quietly);
     this.#reading.set(key, running);
     return running.finally(() => this.#reading.delete(key));
   }
@@ -216,13 +197,13 @@ export class Workspace {
     }
   }
 
-  async #read(environment: EnvironmentState, signal: AbortSignal): Promise<void> {
+  async #read(environment: EnvironmentState, signal: AbortSignal, quietly: boolean): Promise<void> {
     const project = this.#state.projects.find((one) => one.project.id === environment.projectId);
     if (project === undefined) return;
     const before = environment.status;
     const last = answerOf(before);
     const old = last === undefined ? {} : { last };
-    this.#setStatus(environment, { kind: 'reading', ...old });
+    if (!quietly) this.#setStatus(environment, { kind: 'reading', ...old });
     let approach: Approach | undefined;
     try {
       const asked = await this.#ask(environment.name, project, signal);
@@ -234,17 +215,22 @@ export class Workspace {
       this.#setStatus(environment, failure === undefined ? before : { kind: 'failed', failure, ...old });
       if (failure === undefined && !signal.aborted) throw error;
     }
-    if (approach !== undefined) await this.#readSchema(environment, approach, signal);
+    if (approach !== undefined) await this.#readSchema(environment, approach, signal, quietly);
   }
 
   /** The live schema of an environment that has just answered, and how it stands to the revisions. */
-  async #readSchema(environment: EnvironmentState, approach: Approach, signal: AbortSignal): Promise<void> {
+  async #readSchema(
+    environment: EnvironmentState,
+    approach: Approach,
+    signal: AbortSignal,
+    quietly: boolean,
+  ): Promise<void> {
     const { schemas, now } = this.#ports;
     if (schemas === undefined) return;
     const { drift: before } = environment;
     const last = driftOf(before);
     const old = last === undefined ? {} : { last };
-    this.#setDrift(environment, { kind: 'reading', ...old });
+    if (!quietly) this.#setDrift(environment, { kind: 'reading', ...old });
     try {
       const { fingerprint, connection } = approach;
       await schemas.read(fingerprint, connection, this.#settings.connection, signal);

@@ -38,7 +38,7 @@ export async function openWorkspace(
   const questions = new Turns();
   const workspace = createWorkspace({
     blocking: true,
-    chainsOnly: permit === undefined,
+    chainsOnly: permit === undefined && !readsSchemas,
     readsSchemas,
     folders: () => opened.folders,
     storedPassword: () => Promise.resolve(undefined),

@@ -55,6 +55,9 @@ function onlyProject(all: readonly ProjectState[], names: readonly string[]): Pr
 function revisionsAt({ graph }: ProjectState, name: string): readonly string[] {
   const found = lookUp(graph, name);
   if (found.kind === 'notFound')
-    throw new UserError(found.message, 'See driftline history for what there is.');
+    throw new UserError(sentence(found.message), 'See driftline history for what there is.');
   return found.ids;
 }
+
+/** Alembic's own messages end without a full stop. */
+const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`);

@@ -9,6 +9,8 @@ export interface Settings {
   readonly connection: ConnectionTimeouts;
   /** Differences that nobody wants to hear of; they can still be shown. */
   readonly ignore: readonly IgnoreRule[];
+  /** How often environments that are looked at are read again; 0: only when asked. */
+  readonly pollSeconds: number;
 }
 
 /** A database of one project, or, under one name, the databases of several. */
@@ -43,6 +45,7 @@ export const defaultSettings: Settings = {
   projects: [],
   connection: { connectTimeoutMs: 5000, statementTimeoutMs: 5000 },
   ignore: [],
+  pollSeconds: 60,
 };
 
 /** The environments that a project of this name has. Where a name recurs, the first that serves the project counts. */

@@ -89,6 +89,8 @@ const ignoreRule = z.union([
 
 const timeoutMs = z.int().min(100).max(600_000);
 
+const pollSeconds = z.int().min(0).max(86_400).default(defaultSettings.pollSeconds);
+
 /** Setting id → its schema, default and description. */
 export const settingSchemas = {
   'driftline.environments': z.array(environment).default([]).meta({
@@ -101,6 +103,10 @@ export const settingSchemas = {
   'driftline.ignore': z.array(ignoreRule).prefault([]).meta({
     markdownDescription:
       'Differences between a database and its migrations that are not worth telling. They are still counted, and shown on request.',
+  }),
+  'driftline.connection.pollSeconds': pollSeconds.meta({
+    markdownDescription:
+      'How often to look for changes, in seconds, while the view *Environments* is shown: environments that were read are read again, and of their schemas only what has changed. `0` turns it off.',
   }),
   'driftline.connection.connectTimeoutMs': timeoutMs
     .default(defaultSettings.connection.connectTimeoutMs)
@@ -139,6 +145,7 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
       environments: withoutDuplicates(environments, problems),
       projects: readItems(raw, 'driftline.projects', problems, project).map(({ item }) => item),
       ignore: readItems(raw, 'driftline.ignore', problems, ignoreRule).map(({ item }) => item),
+      pollSeconds: readNumber(raw, 'driftline.connection.pollSeconds', problems),
       connection: {
         connectTimeoutMs: readNumber(raw, 'driftline.connection.connectTimeoutMs', problems),
         statementTimeoutMs: readNumber(raw, 'driftline.connection.statementTimeoutMs', problems),
@@ -189,9 +196,11 @@ function problemsOf(issue: z.core.$ZodIssue, value: unknown, path: SettingsPath)
   return toProblems(connectionFormOf(given).safeParse(given).error?.issues ?? [], given, at);
 }
 
+type NumberId = Extract<SettingId, `driftline.connection.${string}`>;
+
 function readNumber(
   raw: Readonly<Record<string, unknown>>,
-  id: 'driftline.connection.connectTimeoutMs' | 'driftline.connection.statementTimeoutMs',
+  id: NumberId,
   problems: SettingsProblem[],
 ): number {
   const schema = settingSchemas[id];

@@ -13,6 +13,7 @@ import { registerRevisionLinks } from './editor/revisionLinks.ts';
 import { registerSchemaHover } from './editor/schemaHover.ts';
 import { explainChanges } from './explainChanges.ts';
 import type { OutputLog } from './log.ts';
+import { pollEnvironments } from './poll.ts';
 import { runSafely } from './run.ts';
 import { SchemaDocuments } from './schemaDocuments.ts';
 import { Search } from './search.ts';
@@ -74,6 +75,7 @@ export function activateParts(parts: Parts): vscode.Disposable {
     registerCodeLens(workspace, search.once),
     registerSchemaHover(workspace, search.once, stop.signal),
     explainChanges(parts, schemas, stop.signal),
+    pollEnvironments({ workspace, log, signal: stop.signal, isShown: () => environments.visible }),
     createStatusBar(workspace),
     workspace.onDidChange(() => {
       setContexts(workspace);

@@ -1,6 +1,6 @@
 /** Fetches the settings for `core/settings.ts` to read. */
 import * as vscode from 'vscode';
-import type { SearchRoot } from '../app/workspace.ts';
+import type { SearchRoot } from '../app/workspacePorts.ts';
 import type { SettingsReading } from '../core/settingsSchema.ts';
 
 /** In a workspace that is not trusted, what says where to connect is not taken from it: see the manifest. */

@@ -39,7 +39,9 @@ test('once agreed, every environment shows its stamp and what is pending, in ord
   await workbench.answerDialog('Connect');
   await expect.poll(() => environments.text()).toContain('production 4 behind · 20260115_0200');
   await expect.poll(() => environments.text()).not.toContain('connecting');
-  await environments.expandAll();
+  await environments.unfoldOnly('credentialing');
+  await environments.unfold('production');
+  await environments.unfold('local');
   const shown = await environments.text();
   const from = shown.indexOf('production');
   const pending = ['20260115_0300', '20260127_0100', '7702d353e5b8', '20260131_0000'].map((id) =>
@@ -53,6 +55,8 @@ test('once agreed, every environment shows its stamp and what is pending, in ord
 });
 
 test('a revision that only the database knows is said to be unknown', async () => {
+  await environments.unfoldOnly('query-module');
+  await environments.unfold('local');
   expect(await environments.text()).toContain('f3b8812ac97e not in this checkout');
 });
 
@@ -89,5 +93,5 @@ test('a project that nothing declares is shown in the Explorer', async () => {
 });
 
 test('the status bar sums up', async () => {
-  await workbench.statusBarItem('Driftline: 8 of 10 need attention').waitFor();
+  await workbench.statusBarItem('Driftline: 10 of 14 need attention').waitFor();
 });

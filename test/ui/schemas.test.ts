@@ -11,12 +11,6 @@ const { workbench } = await openWorkbench({ open: demo.folder, env: demo.environ
 const environments = workbench.tree('Environments');
 const revisions = workbench.tree('Revisions');
 
-/** Rows that are not in the window are not there: the others are folded. */
-async function showOnly(project: string): Promise<void> {
-  await environments.viewAction('Collapse All');
-  await environments.unfold(project);
-}
-
 beforeAll(async () => {
   await workbench.viewContainer('Driftline');
   await environments.row('credentialing').waitFor();
@@ -27,7 +21,7 @@ beforeAll(async () => {
 });
 
 test('a stamp that lies is told first, with the revision that the schema is like', async () => {
-  await showOnly('deal-platform');
+  await environments.unfoldOnly('deal-platform');
   await expect
     .poll(() => environments.text())
     .toContain('production schema like 9c1e5d0a7b34, stamped dc2c0f69c1b1');
@@ -68,7 +62,7 @@ test('the live schema opens beside that of the revision it is like', async () =>
 });
 
 test('a table with a hyphen, nine columns and two lost NOT NULLs are missing', async () => {
-  await showOnly('project-tracker');
+  await environments.unfoldOnly('project-tracker');
   await environments.unfold('stamped e46a90c7b5d2');
   await environments.unfold(/^projects/);
   const shown = await environments.text();
@@ -80,13 +74,26 @@ test('a table with a hyphen, nine columns and two lost NOT NULLs are missing', a
 
 test('a hover on a column tells its history', async () => {
   await workbench.openFile('91d6f2a80c35_project_dates_and_milestones.py');
-  const hover = await workbench.editor.hover(19, 36);
-  await workbench.screenshot('schema-hover');
+  const hover = await workbench.editor.hover(19, 46);
   expect(hover).toContain('projects.description');
+  expect(hover).toContain('creates projects.description (text)');
+  await workbench.screenshots('schema-hover');
 });
 
-test.each(['admin-module', 'query-module', 'storage-element', 'credentialing'])('%s', async (project) => {
-  await showOnly(project);
-  await environments.expandAll();
-  await workbench.screenshot(`schema-${project}`);
+test('the schema after a revision opens as a document', async () => {
+  await environments.contextMenu('91d6f2a80c35', 'Show Schema');
+  await expect.poll(() => workbench.editor.fileName()).toBe('project-tracker at 91d6f2a80c35.sql');
+  await workbench.page.locator('.view-line', { hasText: 'launch_date date' }).first().waitFor();
+  await workbench.screenshot('schema-document');
+});
+
+test('what a downgrade left behind, and what another service put into the same database', async () => {
+  await environments.unfoldOnly('admin-module');
+  await environments.unfold('local');
+  await environments.unfold(/^ci/);
+  const shown = await environments.text();
+  expect(shown).toContain('local up to date · 4c7e84fcc6b9 · also of storage-element, query-module');
+  expect(shown).toContain('a3f5c19e7d02 4 of 6 effects, not recorded');
+  expect(shown).toContain('user_role_enum not in the migrations · part of a3f5c19e7d02');
+  await workbench.screenshots('schema-left-behind');
 });

@@ -11,6 +11,7 @@ import { executeBlock } from './execute.ts';
 import { codeChildren, type Frame, moduleFrame, newScope, type PyCall, type World } from './frame.ts';
 import { callFunction } from './function.ts';
 import { lastingEffects, lastingValue } from './lasting.ts';
+import { textOf } from './operators.ts';
 import { type Effect, newTrace, record, recordIn } from './trace.ts';
 import { joinDotted, none, type PyImport, type PyUnknown, type PyValue, pathOf, unknownAt } from './value.ts';
 
@@ -44,8 +45,25 @@ export interface ModuleOptions {
   readonly modules?: ModuleCache;
 }
 
-/** Imported modules by their file; each is read again when it, or what it looked at, says something else. */
-export type ModuleCache = Map<string, CachedModule>;
+/** What was read for other scripts: again, when a file that was looked at says something else. */
+export interface ModuleCache {
+  /** By file. */
+  readonly modules: Map<string, CachedModule>;
+  /** Calls of functions in other files, by what they are given. */
+  readonly calls: Map<string, CachedCall>;
+}
+
+export function newModuleCache(): ModuleCache {
+  return { modules: new Map(), calls: new Map() };
+}
+
+interface CachedCall {
+  readonly text: string;
+  readonly lookedAt: ReadonlyMap<string, string | undefined>;
+  readonly effects: readonly Effect[];
+  readonly result: PyValue | undefined;
+  readonly returns: boolean;
+}
 
 interface CachedModule {
   readonly text: string;
@@ -177,7 +195,7 @@ function fromCache(
   text: string,
   { modules, readImport }: ModuleOptions,
 ): ReadonlyMap<string, PyValue> | undefined {
-  const known = modules?.get(file);
+  const known = modules?.modules.get(file);
   if (known === undefined || known.text !== text) return undefined;
   return [...known.lookedAt].every(([path, before]) => readImport(path) === before) ? known.names : undefined;
 }
@@ -190,15 +208,21 @@ function readAfresh(
   cache: Cache,
 ): ReadonlyMap<string, PyValue> {
   const lookedAt = new Map<string, string | undefined>();
-  const readImport = (path: string): string | undefined => {
-    const found = options.readImport(path);
+  const inner = { ...innerOptions(file, options), readImport: recording(options.readImport, lookedAt) };
+  const names = options.python.read(text, (root) => lastingNames(readInside(root, inner, cache), name));
+  options.modules?.modules.set(file, { text, lookedAt, names });
+  return names;
+}
+
+function recording(
+  readImport: ModuleOptions['readImport'],
+  lookedAt: Map<string, string | undefined>,
+): ModuleOptions['readImport'] {
+  return (path) => {
+    const found = readImport(path);
     lookedAt.set(path, found);
     return found;
   };
-  const inner = { ...innerOptions(file, options), readImport };
-  const names = options.python.read(text, (root) => lastingNames(readInside(root, inner, cache), name));
-  options.modules?.set(file, { text, lookedAt, names });
-  return names;
 }
 
 function innerOptions(file: string, options: ModuleOptions): ModuleOptions {
@@ -227,9 +251,43 @@ function callElsewhere(
   const text = definedIn === undefined ? undefined : options.readImport(definedIn.file);
   if (definedIn === undefined || text === undefined || frame.world.budget.elsewhere-- <= 0) return undefined;
   if (text.length > smallFile && !options.followsFile?.(text)) return undefined;
-  const { file, name } = definedIn;
+  const key = keyOf(definedIn.file, definedIn.name, call);
+  const known = key === undefined ? undefined : options.modules?.calls.get(key);
+  const isCurrent =
+    known?.text === text && [...known.lookedAt].every(([path, before]) => options.readImport(path) === before);
+  const outcome = known !== undefined && isCurrent ? known : run(definedIn, text, call, frame, options, cache);
+  if (outcome === undefined) return undefined;
+  if (key !== undefined) options.modules?.calls.set(key, outcome);
+  const { trace } = frame.world;
+  for (const effect of outcome.effects) record(effect, trace);
+  if (!outcome.returns) trace.at = [];
+  return outcome.result;
+}
+
+/** The same for calls that surely do the same; `undefined` where an argument is not plain. */
+function keyOf(file: string, name: string, { positional, named, openAt }: PyCall): string | undefined {
+  const parts = [...positional, ...named.values()].map((value) => {
+    if (value.kind === 'import') return `import ${pathOf(value)}`;
+    return value.kind === 'none' || value.kind === 'bool' || value.kind === 'int' || value.kind === 'string'
+      ? JSON.stringify([value.kind, 'value' in value ? value.value : textOf(value)])
+      : undefined;
+  });
+  if (openAt !== undefined || parts.includes(undefined)) return undefined;
+  return [file, name, [...named.keys()].join(), ...parts].join('\0');
+}
+
+function run(
+  { file, name }: NonNullable<PyUnknown['definedIn']>,
+  text: string,
+  call: PyCall,
+  frame: Frame,
+  options: ModuleOptions,
+  cache: Cache,
+): CachedCall | undefined {
+  const lookedAt = new Map<string, string | undefined>();
+  const inner = { ...innerOptions(file, options), readImport: recording(options.readImport, lookedAt) };
   return options.python.read(text, (root) => {
-    const reading = readInside(root, innerOptions(file, options), cache);
+    const reading = readInside(root, inner, cache);
     const callee = memberOf(reading.names, name);
     if (callee?.kind !== 'function') return undefined;
     const { trace, budget, onCall, settle } = frame.world;
@@ -248,10 +306,8 @@ function callElsewhere(
       },
       trace,
     );
-    const lasting = lastingEffects(effects, result, file);
-    for (const effect of lasting.effects) record(effect, trace);
-    if (ends.length === 0) trace.at = [];
-    return lasting.result;
+    if (result === undefined) return undefined;
+    return { text, lookedAt, ...lastingEffects(effects, result, file), returns: ends.length > 0 };
   });
 }
 

@@ -85,11 +85,19 @@ function collapsible(overview: EnvironmentOverview): vscode.TreeItemCollapsibleS
 
 /** The summary and, where it does not name it already, the stamp; what matters first, for a narrow side bar. */
 function descriptionOf(overview: EnvironmentOverview): string {
-  const { environment, report } = overview;
+  const { environment, report, drift } = overview;
   const summary = summaryOf(overview);
   const at = environment.status.kind === 'read' && report !== undefined ? stampText(report) : undefined;
-  const isNamed = [`at ${at}`, `revision ${at}`].some((said) => summary.includes(said));
-  return at === undefined || isNamed ? summary : `${summary} · ${at}`;
+  const isNamed = [`at ${at}`, `revision ${at}`, `stamped ${at}`].some((said) => summary.includes(said));
+  const others = [...new Set(drift?.report.foreign.map(({ project }) => project))];
+  return [
+    summary,
+    at === undefined || isNamed ? '' : at,
+    // A verdict on a foreign schema names its owners itself.
+    others.length === 0 || drift?.report.verdict.kind === 'foreign' ? '' : `also of ${others.join(', ')}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 function iconOf(overview: EnvironmentOverview): vscode.ThemeIcon {
@@ -128,8 +136,11 @@ function environmentTooltip(overview: EnvironmentOverview): vscode.MarkdownStrin
   if (status.kind === 'notRead') lines.push('Not connected yet. The first connection asks.');
   if (answer === undefined || report === undefined) return markdown(lines);
   const at = stampText(report);
-  if (at !== undefined) lines.push(`Stamped: ${code(at)}`);
-  lines.push(plain(headline(report)));
+  // What is behind a stamp that lies is not worth telling.
+  if (drift?.report.verdict.kind !== 'disagrees') {
+    if (at !== undefined) lines.push(`Stamped: ${code(at)}`);
+    lines.push(plain(headline(report)));
+  }
   if (drift !== undefined) lines.push(plain(verdictText(drift.report, project.graph.effectiveHeads)));
   lines.push(...explanationsOf(overview).map(plain));
   lines.push(`${code(answer.target)} · PostgreSQL ${plain(answer.serverVersion)}`);

@@ -84,6 +84,12 @@ export class TreeView {
     await this.#turn(text, 'false');
   }
 
+  /** Folds all the others: rows that do not fit the window are not there. */
+  async unfoldOnly(text: string | RegExp): Promise<void> {
+    await this.viewAction('Collapse All');
+    await this.unfold(text);
+  }
+
   async fold(text: string | RegExp): Promise<void> {
     await this.#turn(text, 'true');
   }

@@ -30,11 +30,23 @@ export async function createWorkspace(files: Readonly<Record<string, string>>): 
 export const smallAlembicProject: Readonly<Record<string, string>> = {
   'alembic.ini': '[alembic]\nscript_location = migrations\n',
   'migrations/env.py': 'from alembic import context\n\ncontext.configure()\n',
-  'migrations/versions/one_users.py': revision('one', undefined, 'users'),
-  'migrations/versions/two_orders.py': revision('two', 'one', 'orders'),
+  'migrations/versions/one_users.py': revision('one', undefined, 'users', [
+    "op.create_table('users', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('email', sa.Text()))",
+  ]),
+  'migrations/versions/two_orders.py': revision('two', 'one', 'orders', [
+    "op.alter_column('users', 'email', nullable=False)",
+    "op.create_table('orders', sa.Column('id', sa.Integer(), primary_key=True))",
+  ]),
 };
 
-function revision(id: string, parent: string | undefined, message: string): string {
+function revision(
+  id: string,
+  parent: string | undefined,
+  message: string,
+  operations: readonly string[],
+): string {
   const down = parent === undefined ? 'None' : `"${parent}"`;
-  return `"""${message}"""\n\nrevision = "${id}"\ndown_revision = ${down}\n\n\ndef upgrade():\n    pass\n`;
+  const body = operations.map((operation) => `    ${operation}\n`).join('');
+  const imports = 'from alembic import op\nimport sqlalchemy as sa\n';
+  return `"""${message}"""\n\n${imports}\nrevision = "${id}"\ndown_revision = ${down}\n\n\ndef upgrade():\n${body}`;
 }

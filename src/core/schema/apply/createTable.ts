@@ -125,7 +125,9 @@ export function ofColumn(constraint: ConstraintDefinition, column: string): Cons
 function withoutRepeated(keys: readonly ConstraintDefinition[]): readonly ConstraintDefinition[] {
   const kept: ConstraintDefinition[] = [];
   for (const key of keys) {
-    const at = kept.findIndex((one) => isSameKey(one, key));
+    // Two primary keys are refused, even if they are the same.
+    const isSecond = key.kind === 'primaryKey' && kept.some(({ kind }) => kind === 'primaryKey');
+    const at = isSecond ? -1 : kept.findIndex((one) => isSameKey(one, key));
     const first = kept[at];
     if (first === undefined) kept.push(key);
     else if (first.name === undefined && key.name !== undefined) kept[at] = { ...first, name: key.name };

@@ -209,7 +209,7 @@ describe.each(versions)('PostgreSQL %i', (version) => {
 /** Views are asked for in portions, as many as there are. */
 function withoutViews(sql: string): string {
   return sql.replaceAll(
-    /SELECT c\.oid AS relation, pg_get_viewdef[^;]*;\s*ROLLBACK TO SAVEPOINT definitions;\s*/g,
+    /\s*SELECT c\.oid AS relation, pg_get_viewdef[^;]*;\s*ROLLBACK TO SAVEPOINT definitions;/g,
     '',
   );
 }

@@ -3,7 +3,7 @@
  * that `env.py` hands to Alembic. Read once for each project, as long as that is the same object.
  */
 import type { PyCall } from '../../../python/frame.ts';
-import { followFunctions, type ModuleCache, readModule } from '../../../python/module.ts';
+import { followFunctions, type ModuleCache, newModuleCache, readModule } from '../../../python/module.ts';
 import { type PyValue, pathOf, unknown } from '../../../python/value.ts';
 import type { SyntaxParser } from '../../../text/syntax.ts';
 import type { MigrationProject } from '../../project.ts';
@@ -15,7 +15,7 @@ const modules = new WeakMap<MigrationProject, ModuleCache>();
 export function modulesOf(project: MigrationProject): ModuleCache {
   const existing = modules.get(project);
   if (existing !== undefined) return existing;
-  const made: ModuleCache = new Map();
+  const made = newModuleCache();
   modules.set(project, made);
   return made;
 }
