@@ -8,7 +8,7 @@ import type { MigrationProject } from '../core/migration/project.ts';
 import { defaultSettings, type Settings } from '../core/settings.ts';
 import { isInside } from '../core/text/path.ts';
 import type { SyntaxParser } from '../core/text/syntax.ts';
-import type { Approach, DatabasePorts } from './askDatabase.ts';
+import type { Approach } from './askDatabase.ts';
 import { askVersionTable, type VersionTableAnswer } from './askVersionTable.ts';
 import {
   environmentStates,
@@ -25,7 +25,6 @@ import {
   checkScript,
   checkScripts,
   isScriptOf,
-  type LoadPython,
   loadScript,
   loadScripts,
   type ScriptFiles,

@@ -36,7 +36,7 @@ test('a stamp that lies is told first, with the revision that the schema is like
 
 test('a finding shows what is not there, a pattern its columns, and each leads to its operation', async () => {
   await environments.unfold('b37d91e05ac8');
-  expect(await environments.text()).toContain('creates pipeline_templates');
+  await expect.poll(() => environments.text()).toContain('creates pipeline_templates');
   await environments.fold('b37d91e05ac8');
   await environments.unfold('128 columns');
   await environments.row('access_group_members.user_id').click();
@@ -65,6 +65,7 @@ test('a table with a hyphen, nine columns and two lost NOT NULLs are missing', a
   await environments.unfoldOnly('project-tracker');
   await environments.unfold('stamped e46a90c7b5d2');
   await environments.unfold(/^projects/);
+  await expect.poll(() => environments.text()).toContain('weekly_meeting_day');
   const shown = await environments.text();
   expect(shown).toContain('"vector-sync-status" missing');
   expect(shown.match(/^ +\S+ missing · part of/gm)).toHaveLength(9);
@@ -91,6 +92,7 @@ test('what a downgrade left behind, and what another service put into the same d
   await environments.unfoldOnly('admin-module');
   await environments.unfold('local');
   await environments.unfold(/^ci/);
+  await expect.poll(() => environments.text()).toContain('user_role_enum');
   const shown = await environments.text();
   expect(shown).toContain('local up to date · 4c7e84fcc6b9 · also of storage-element, query-module');
   expect(shown).toContain('a3f5c19e7d02 4 of 6 effects, not recorded');

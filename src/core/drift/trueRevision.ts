@@ -10,14 +10,19 @@ import type { Comparison } from './difference.ts';
 import { type DiffOptions, diffSnapshots, type TableMemo } from './diffSnapshots.ts';
 import type { TrueRevision } from './report.ts';
 import type { Timeline } from './timeline.ts';
-import { factsOf, totalWeight } from './weight.ts';
+import { factsOf, totalSteps, totalWeight } from './weight.ts';
 
 export interface Candidate {
   /** Sorted as given; empty: base. */
   readonly revisions: readonly string[];
+  /** In steps: what decides. */
   readonly distance: number;
+  /** In facts: what is told. */
+  readonly disagreeing: number;
   readonly comparison: Comparison;
 }
+
+type Measure = Omit<Candidate, 'revisions'>;
 
 /**
  * @param stamped Wins where it matches as well as any other.
@@ -30,7 +35,7 @@ export function trueRevision(
   options: DiffOptions,
 ): TrueRevision {
   const memo: TableMemo = options.memo ?? new WeakMap();
-  const measured = new WeakMap<SchemaSnapshot, Pick<Candidate, 'distance' | 'comparison'>>();
+  const measured = new WeakMap<SchemaSnapshot, Measure>();
   const measure = (revisions: readonly string[]): Candidate => {
     const snapshot = timeline.snapshotAt(revisions);
     const known = measured.get(snapshot) ?? distanceTo(snapshot, live, { ...options, memo });
@@ -46,7 +51,7 @@ export function trueRevision(
   return {
     revisions: best.revisions,
     equivalent: [...new Set(equivalent)].filter((id) => !best.revisions.includes(id)),
-    agreeing: Math.max(0, facts - best.distance),
+    agreeing: Math.max(0, facts - best.disagreeing),
     facts,
     differences: best.comparison.differences,
   };
@@ -65,12 +70,11 @@ function distanceTo(
   snapshot: SchemaSnapshot,
   live: SchemaSnapshot,
   options: DiffOptions,
-): Pick<Candidate, 'distance' | 'comparison'> {
+): Measure {
   const comparison = diffSnapshots(snapshot, live, options);
   const doubted = comparison.notCompared.filter(({ doubt }) => doubt !== 'spelling');
-  const distance =
-    totalWeight(comparison.differences) + totalWeight(doubted.map(({ difference }) => difference));
-  return { distance, comparison };
+  const all = [...comparison.differences, ...doubted.map(({ difference }) => difference)];
+  return { distance: totalSteps(all), disagreeing: totalWeight(all), comparison };
 }
 
 /** The stamp where it is among them; else the highest, because a chain is upgraded to its end. */

@@ -1,4 +1,10 @@
-/** How many facts a difference, or a schema, is worth: a whole table is as much as all its parts. */
+/**
+ * How much a difference, or a schema, is worth.
+ *
+ * As facts, a whole table is as much as all its parts. As steps away from a revision, a table that is missing is one,
+ * because one statement drops it, whereas a table that is too much is all its parts: nobody makes by hand, column by
+ * column, what a later revision happens to make.
+ */
 import type { SchemaSnapshot, Table } from '../schema/snapshot.ts';
 import type { Difference } from './difference.ts';
 import { refKey } from './objectRef.ts';
@@ -8,6 +14,10 @@ export function weightOf(difference: Difference): number {
   const value = difference.kind === 'added' ? difference.after : difference.before;
   if (difference.object === 'table') return tableWeight(value as Table);
   return 'labels' in value ? 1 + value.labels.length : 1;
+}
+
+export function totalSteps(differences: readonly Difference[]): number {
+  return differences.reduce((sum, one) => sum + (one.kind === 'removed' ? 1 : weightOf(one)), 0);
 }
 
 export function totalWeight(differences: readonly Difference[]): number {

@@ -254,8 +254,10 @@ function callElsewhere(
   const key = keyOf(definedIn.file, definedIn.name, call);
   const known = key === undefined ? undefined : options.modules?.calls.get(key);
   const isCurrent =
-    known?.text === text && [...known.lookedAt].every(([path, before]) => options.readImport(path) === before);
-  const outcome = known !== undefined && isCurrent ? known : run(definedIn, text, call, frame, options, cache);
+    known?.text === text &&
+    [...known.lookedAt].every(([path, before]) => options.readImport(path) === before);
+  const outcome =
+    known !== undefined && isCurrent ? known : run(definedIn, text, call, frame, options, cache);
   if (outcome === undefined) return undefined;
   if (key !== undefined) options.modules?.calls.set(key, outcome);
   const { trace } = frame.world;

@@ -41,7 +41,7 @@ export class Editor {
     await this.#page.keyboard.press('Control+k');
     await this.#page.keyboard.press('Control+i');
     const hover = this.#page
-      .locator('.monaco-resizable-hover .monaco-hover, .monaco-hover')
+      .locator('.monaco-hover:not(.workbench-hover)')
       .filter({ visible: true });
     const content = hover.locator('.hover-contents, .markdown-hover').first();
     await content.waitFor();

@@ -8,7 +8,7 @@ const root = folder?.uri ?? vscode.Uri.file('/');
 const two = vscode.Uri.joinPath(root, 'migrations/versions/two_orders.py');
 
 const users = `CREATE TABLE public.users (
-  id integer NOT NULL GENERATED_ID,
+  id integer NOT NULL DEFAULT nextval('public.users_id_seq'::regclass),
   email text,
 `;
 
