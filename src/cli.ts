@@ -49,7 +49,7 @@ type OptionName = keyof typeof options;
 const commands: Readonly<Record<string, readonly OptionName[]>> = {
   status: ['env', 'json', 'json-schema', 'yes'],
   diff: ['env', 'json', 'json-schema', 'all', 'yes'],
-  whereis: ['env', 'json', 'yes'],
+  whereis: ['env', 'json', 'json-schema', 'yes'],
   schema: ['at'],
   history: [],
 };

@@ -3,6 +3,7 @@
  *
  * - a cold chain: `driftline history` on 500 revisions against `alembic history` on the same, whole processes in turn;
  * - a keystroke: from the edited text of one of 500 revisions to the new chain, in a process that is warm;
+ * - the schema engine: `benchReplay.ts`, `benchSchema.ts`;
  * - what is loaded: the sizes of the bundles.
  */
 import { spawnSync } from 'node:child_process';
@@ -12,6 +13,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createWorkspace } from '../createWorkspace.ts';
 import { ensureAlembic } from './alembic.ts';
+import { benchReplay } from './benchReplay.ts';
+import { benchSchema } from './benchSchema.ts';
 import { build, printSizes } from './build.ts';
 import { root } from './root.ts';
 
@@ -24,6 +27,8 @@ try {
   await writeTree();
   await compareCold();
   await measureKeystroke();
+  await benchReplay();
+  await benchSchema();
   console.log('\nWhat is loaded:');
   await printSizes();
 } finally {

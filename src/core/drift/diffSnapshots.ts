@@ -30,7 +30,7 @@ import {
   viewProperties,
 } from './properties.ts';
 import type { SamenessContext } from './sameness.ts';
-import { inScope, type Scope } from './scope.ts';
+import { belongsElsewhere, inScope, type Scope } from './scope.ts';
 import { sortDifferences } from './sortDifferences.ts';
 import { withoutUncertain } from './uncertain.ts';
 
@@ -58,6 +58,7 @@ export function diffSnapshots(
   const context: GrowingContext = {
     expressions: options.expressions,
     deparsed: options.deparsed === true,
+    scope: options.scope,
     renamed: new Map(),
     renamedColumns: new Map(),
   };
@@ -83,6 +84,7 @@ export function diffSnapshots(
 }
 
 interface GrowingContext extends SamenessContext {
+  readonly scope: Scope | undefined;
   readonly renamed: Map<string, QualifiedName>;
   readonly renamedColumns: Map<string, ReadonlyMap<string, string>>;
 }
@@ -118,7 +120,8 @@ function rename<K extends 'type' | 'table' | 'sequence'>(
   bucketOf: (one: ObjectValues[K]) => string = () => '',
 ): void {
   if (removed.length === 0 || added.length === 0) return;
-  const candidates = grouped(added, bucketOf);
+  const free = added.filter((one) => !belongsElsewhere(refOf(object, one), context.scope));
+  const candidates = grouped(free, bucketOf);
   for (const [bucket, ones] of grouped(removed, bucketOf)) {
     const others = candidates.get(bucket) ?? [];
     for (const pair of takeRenames(ones, others, equal)) {

@@ -61,7 +61,7 @@ export interface Verdict {
 export interface TrueRevision {
   /** Empty: base. Several: branches that are applied side by side. */
   readonly revisions: readonly string[];
-  /** Other revisions that cannot be told apart from it: in between, nothing changes the schema. */
+  /** Others that the schema matches as well: in between nothing changes, or what changes is as far from either. */
   readonly equivalent: readonly string[];
   /** How many facts of that revision and of the schema agree, of how many. */
   readonly agreeing: number;

@@ -46,6 +46,15 @@ function ownerOf(difference: Difference, { managed, others }: Scope): 'own' | 'n
   return others?.find((other) => other.managed.has(key)) ?? 'nobody';
 }
 
+/** What another project manages, or a rule ignores, is not what became of an object of this project. */
+export function belongsElsewhere(ref: ObjectRef, scope: Scope | undefined): boolean {
+  if (scope === undefined) return false;
+  const key = refKey(ref);
+  const isOwn = scope.managed?.has(key) ?? true;
+  if (!isOwn && scope.others?.some(({ managed }) => managed.has(key))) return true;
+  return scope.ignore?.(ref) !== undefined;
+}
+
 /** Without the values, which a list of names does not need. */
 export function bareRef({ object, of, part, argumentTypes }: ObjectRef): ObjectRef {
   return {

@@ -66,11 +66,7 @@ function statesOf(
   return [[], ...merged, ...order.map((id) => [id]), ...(stamped === undefined ? [] : [stamped])];
 }
 
-function distanceTo(
-  snapshot: SchemaSnapshot,
-  live: SchemaSnapshot,
-  options: DiffOptions,
-): Measure {
+function distanceTo(snapshot: SchemaSnapshot, live: SchemaSnapshot, options: DiffOptions): Measure {
   const comparison = diffSnapshots(snapshot, live, options);
   const doubted = comparison.notCompared.filter(({ doubt }) => doubt !== 'spelling');
   const all = [...comparison.differences, ...doubted.map(({ difference }) => difference)];

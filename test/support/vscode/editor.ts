@@ -40,9 +40,7 @@ export class Editor {
     await this.goTo(line, column);
     await this.#page.keyboard.press('Control+k');
     await this.#page.keyboard.press('Control+i');
-    const hover = this.#page
-      .locator('.monaco-hover:not(.workbench-hover)')
-      .filter({ visible: true });
+    const hover = this.#page.locator('.monaco-hover:not(.workbench-hover)').filter({ visible: true });
     const content = hover.locator('.hover-contents, .markdown-hover').first();
     await content.waitFor();
     return (await hover.first().innerText()).trim();

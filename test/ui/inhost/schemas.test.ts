@@ -13,10 +13,7 @@ const users = `CREATE TABLE public.users (
 `;
 
 /** Of the document, once it is as wanted. */
-async function textOf(
-  document: vscode.TextDocument,
-  isWanted: (text: string) => boolean,
-): Promise<string> {
+async function textOf(document: vscode.TextDocument, isWanted: (text: string) => boolean): Promise<string> {
   if (isWanted(document.getText())) return document.getText();
   return new Promise((resolve) => {
     const listener = vscode.workspace.onDidChangeTextDocument((event) => {

@@ -54,7 +54,8 @@ function syncEnumValues(call: PyCallResult): readonly Step[] {
     return [opaque('Which enum type is changed is computed when the script runs.', 'anything')];
   const type: ObjectName = schema === undefined ? { name } : { schema, name };
   const uses = columns?.kind === 'list' || columns?.kind === 'tuple' ? columns.items.map(useOf) : undefined;
-  if (labels === undefined || uses === undefined || uses.includes(undefined)) {
+  const renamed = renamedLabels(given.get('enum_values_to_rename'));
+  if (labels === undefined || uses === undefined || uses.includes(undefined) || renamed === undefined) {
     const reason = `The new labels of the enum type ${displayName(type)}, or the columns that use it, are computed when the script runs.`;
     return [opaque(reason, [{ kind: 'type', name: type }])];
   }
@@ -62,9 +63,22 @@ function syncEnumValues(call: PyCallResult): readonly Step[] {
   return [
     { kind: 'renameType', type, newName: old },
     { kind: 'createEnum', type, labels },
-    ...uses.flatMap((use) => (use === undefined ? [] : retype(use, type))),
+    ...uses.flatMap((use) => (use === undefined ? [] : retype(use, type, renamed))),
     { kind: 'dropType', type: { ...type, name: old } },
   ];
+}
+
+type Labels = readonly (readonly [from: string, to: string])[];
+
+/** Pairs of labels; `undefined` where they are computed. */
+function renamedLabels(value: PyValue | undefined): Labels | undefined {
+  if (value === undefined) return [];
+  if (value.kind !== 'list' && value.kind !== 'tuple') return undefined;
+  const pairs = value.items.map((item) => {
+    const [from, to] = item.kind === 'tuple' || item.kind === 'list' ? item.items : [];
+    return from?.kind === 'string' && to?.kind === 'string' ? ([from.text, to.text] as const) : undefined;
+  });
+  return pairs.every((pair) => pair !== undefined) ? pairs : undefined;
 }
 
 interface EnumColumn {
@@ -98,7 +112,15 @@ function useOf(value: PyValue): EnumColumn | undefined {
   };
 }
 
-function retype({ table, column, array, default: expression }: EnumColumn, enumType: ObjectName): Step[] {
+function retype(
+  { table, column, array, default: existing }: EnumColumn,
+  enumType: ObjectName,
+  renamed: Labels,
+): Step[] {
+  const expression = renamed.reduce(
+    (text, [from, to]) => text?.replaceAll(`'${from}'`, () => `'${to}'`),
+    existing,
+  );
   const { schema, name } = enumType;
   const type = { kind: 'named' as const, ...(schema === undefined ? {} : { schema }), name, array };
   const change = (what: Extract<Step, { kind: 'alterColumn' }>['change']): Step => ({
