@@ -6,6 +6,7 @@
 import { type DriftInput, driftReport } from '../core/drift/driftReport.ts';
 import { historyAt, type ObjectHistory } from '../core/drift/history.ts';
 import { ignoring } from '../core/drift/ignoreRules.ts';
+import { refKey } from '../core/drift/objectRef.ts';
 import type { DriftReport } from '../core/drift/report.ts';
 import { allConventions } from '../core/migration/allConventions.ts';
 import type { VersionTable } from '../core/migration/versionTable.ts';
@@ -109,7 +110,7 @@ export class SchemaService implements SchemaEngine {
       scope: {
         managed: prepared.managed,
         others: await this.#others(projectId, signal),
-        ignore: ignoring(ignore, [...this.#versionTables(), ...live.versionTables.map(({ table }) => table)]),
+        ignore: ignoring(ignore, project.versionTable === undefined ? [] : [project.versionTable]),
       },
     };
     return driftReport(input);
@@ -140,7 +141,7 @@ export class SchemaService implements SchemaEngine {
     const all = [];
     for (const [, other] of others) {
       const { managed } = await other.prepare(undefined, signal);
-      all.push({ project: other.name, managed });
+      all.push({ project: other.name, managed: withVersionTable(managed, other.versionTable) });
     }
     return all;
   }
@@ -161,4 +162,14 @@ export class SchemaService implements SchemaEngine {
       throw new UserError('This schema is not at hand any more.', 'Read the environment again.');
     return reading;
   }
+}
+
+/** Whose version table it is, tells as much as whose tables they are. */
+function withVersionTable(
+  managed: ReadonlySet<string>,
+  versionTable: VersionTable | undefined,
+): ReadonlySet<string> {
+  if (versionTable === undefined) return managed;
+  const { schema = 'public', name } = versionTable;
+  return new Set([...managed, refKey({ object: 'table', of: { schema, name } })]);
 }

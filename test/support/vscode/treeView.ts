@@ -145,6 +145,8 @@ export class TreeView {
 
   /** The tooltip of a row, as text. */
   async tooltip(row: string | RegExp): Promise<string> {
+    // A mouse that is there already says nothing new.
+    await this.pane.locator('.pane-header').hover();
     await this.row(row).locator('.label-name').hover();
     const hover = this.#page.locator('.monaco-hover.workbench-hover');
     await hover.waitFor();
