@@ -68,7 +68,7 @@ export function createWorkspace(surroundings: Surroundings): Workspace {
 /** The engine's thread is started at the first question. */
 function createSchemas(): Schemas {
   const { methods } = callWorker<SchemaEngine>(
-    () => new Worker(schemaWorkerFile()),
+    () => new Worker(schemaWorkerFile(), { resourceLimits: { maxYoungGenerationSizeMb: 16 } }),
     () => schemas.forget(),
   );
   const schemas = new Schemas(methods);

@@ -17,11 +17,17 @@ export interface SchemaEngine {
   /** Takes over what a project's scripts say now. Whatever is asked later is answered from it. */
   takeProject(project: ProjectScripts): Promise<void>;
   forgetProject(projectId: string): Promise<void>;
-  /** Reads the schema of a database, the second time only what changed, and keeps it under a name. */
+  /**
+   * Reads the schema of a database and keeps it under a name.
+   *
+   * @param onlyChanges What has changed since the last time, as far as the server's counters tell: they may be some
+   *   seconds behind.
+   */
   readSchema(
     database: string,
     connection: Connection,
     timeouts: ConnectionTimeouts,
+    onlyChanges: boolean,
     signal: AbortSignal,
   ): Promise<LiveSchema>;
   drift(question: DriftQuestion, signal: AbortSignal): Promise<DriftReport>;

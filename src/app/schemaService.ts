@@ -71,30 +71,24 @@ export class SchemaService implements SchemaEngine {
     database: string,
     connection: Connection,
     timeouts: ConnectionTimeouts,
+    onlyChanges: boolean,
     signal: AbortSignal,
   ): Promise<LiveSchema> {
-    const reader = this.#ports.createReader(
+    const { createReader } = this.#ports;
+    const reader = createReader(
       () => timeouts,
       [...allConventions.map((one) => one.versionTable), ...this.#versionTables()],
     );
-    const running = this.#reading.get(database) ?? this.#read(reader, database, connection, signal);
+    const before = onlyChanges ? this.#live.get(database) : undefined;
+    const running =
+      this.#reading.get(database) ??
+      (before === undefined
+        ? reader.readSchema(connection, signal)
+        : reader.readChanges(connection, before, signal));
     this.#reading.set(database, running);
-    const { serverVersion, snapshot } = await running.finally(() => this.#reading.delete(database));
-    return { serverVersion, tables: snapshot.tables.size };
-  }
-
-  async #read(
-    reader: SchemaReader,
-    database: string,
-    connection: Connection,
-    signal: AbortSignal,
-  ): Promise<SchemaReading> {
-    const before = this.#live.get(database);
-    const reading = await (before === undefined
-      ? reader.readSchema(connection, signal)
-      : reader.readChanges(connection, before, signal));
+    const reading = await running.finally(() => this.#reading.delete(database));
     this.#live.set(database, reading);
-    return reading;
+    return { serverVersion: reading.serverVersion, tables: reading.snapshot.tables.size };
   }
 
   async drift(question: DriftQuestion, signal: AbortSignal): Promise<DriftReport> {

@@ -50,10 +50,11 @@ export class Schemas {
     database: string,
     connection: Connection,
     timeouts: ConnectionTimeouts,
+    onlyChanges: boolean,
     signal: AbortSignal,
   ): Promise<void> {
     await this.#tell();
-    await this.#engine.readSchema(database, connection, timeouts, signal);
+    await this.#engine.readSchema(database, connection, timeouts, onlyChanges, signal);
   }
 
   /** How a schema that was read stands to the revisions as they are now. */

@@ -232,7 +232,7 @@ export class Workspace {
     if (!quietly) this.#setDrift(environment, { kind: 'reading', ...old });
     try {
       const { fingerprint, connection } = approach;
-      await schemas.read(fingerprint, connection, this.#settings.connection, signal);
+      await schemas.read(fingerprint, connection, this.#settings.connection, quietly, signal);
       await this.#explain(environment, fingerprint, now(), signal);
     } catch (error) {
       const failure = this.#failureOf(error, environment, signal);

@@ -4,19 +4,15 @@
  *
  * `DRIFTLINE_TRUTH`: a folder of `schema/<tree>/snapshots.json`. `DRIFTLINE_TREES`: a folder of checkouts, `<tree>`.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadSql } from '../../src/adapters/libpgQuery.ts';
-import type { RevisionGraph } from '../../src/core/migration/graph.ts';
 import { createExpressionComparer } from '../../src/core/sql/expressionComparer.ts';
 import { factsOf, type Judged, judge } from '../support/facts.ts';
-import { type Circumstances, replayTree } from '../support/replayTree.ts';
+import { replayTree } from '../support/replayTree.ts';
 import { readRecorded } from '../support/truthSnapshots.ts';
-
-const truth = process.env.DRIFTLINE_TRUTH ?? '';
-const checkouts = process.env.DRIFTLINE_TREES ?? '';
-const trees = truth === '' || checkouts === '' ? [] : readdirSync(join(truth, 'schema'));
+import { checkouts, circumstancesOf, headsAmong, trees, truth } from '../support/truthTrees.ts';
 
 test.skipIf(trees.length > 0)(
   'DRIFTLINE_TRUTH and DRIFTLINE_TREES are not set: nothing is compared',
@@ -49,25 +45,6 @@ async function judgeTree(folder: string, checkout: string): Promise<readonly Jud
     const factsIn = (one: typeof own) => factsOf(one, expressions, hasSequences);
     return judge(factsIn(snapshot), factsIn(own), own);
   });
-}
-
-/** Catalogs were recorded revision by revision in one order, so of several branches each is partly there. */
-function headsAmong({ nodes }: RevisionGraph, applied: readonly string[]): readonly string[] {
-  const below = new Set(applied.flatMap((id) => nodes.get(id)?.below ?? []));
-  return applied.filter((id) => !below.has(id));
-}
-
-/**
- * Catalogs were recorded without the models of the projects, so without their naming conventions unless one was
- * given, and in a database that had extensions.
- */
-function circumstancesOf(folder: string): Circumstances {
-  const { options } = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as {
-    readonly options: { readonly convention?: object; readonly pre_sql?: readonly string[] };
-  };
-  const extensions = (options.pre_sql ?? []).flatMap((one) => /"([\w-]+)"/.exec(one)?.[1] ?? []);
-  const plain = 'from alembic import context\ncontext.configure(target_metadata=None)\n';
-  return { extensions, ...(options.convention === undefined && { instead: { '/env.py': plain } }) };
 }
 
 function summary(tree: string, judged: readonly Judged[]): string {

@@ -78,7 +78,7 @@ test('a hover on a column tells its history', async () => {
   const hover = await workbench.editor.hover(19, 46);
   expect(hover).toContain('projects.description');
   expect(hover).toContain('creates projects.description (text)');
-  await workbench.screenshots('schema-hover');
+  await workbench.screenshot('schema-hover');
 });
 
 test('the schema after a revision opens as a document', async () => {

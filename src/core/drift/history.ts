@@ -152,7 +152,8 @@ function eventsOf(
   let name = subject;
   for (const id of order.slice(0, at + 1).reverse()) {
     const own = (effects.get(id) ?? []).filter((effect) => concerns(effect, name));
-    if (own.length > 0) earlier.unshift({ revision: id, effects: own });
+    if (own.length > 0)
+      earlier.unshift({ revision: id, effects: own.map((effect) => narrowed(effect, name)) });
     name = own.reduce(nameBefore, name);
     if (own.some((effect) => creates(effect, name))) break;
   }
@@ -160,10 +161,23 @@ function eventsOf(
   name = subject;
   for (const id of order.slice(at + 1)) {
     const own = (effects.get(id) ?? []).filter((effect) => concerns(effect, name));
-    if (own.length > 0) later.push({ revision: id, effects: own });
+    if (own.length > 0) later.push({ revision: id, effects: own.map((effect) => narrowed(effect, name)) });
     name = own.reduce(nameAfter, name);
   }
   return [...earlier, ...later];
+}
+
+/** Of a table that is created or dropped, only the column that is asked for. */
+function narrowed(effect: Difference, { column }: Subject): Difference {
+  if (effect.object !== 'table' || column === undefined) return effect;
+  const whole =
+    effect.kind === 'added' ? effect.after : effect.kind === 'removed' ? effect.before : undefined;
+  const own = whole?.columns.find(({ name }) => name === column);
+  if (own === undefined) return effect;
+  const ref = { object: 'column', of: effect.of, part: column } as const;
+  return effect.kind === 'added'
+    ? { ...ref, kind: 'added', after: own }
+    : { ...ref, kind: 'removed', before: own };
 }
 
 /** By either of its names, where it is renamed. */

@@ -1,0 +1,133 @@
+/** The schema engine with its real parsers; the database is a fake whose schema is written in SQL. */
+import { beforeEach, expect, test } from 'vitest';
+import { loadSql } from '../../src/adapters/libpgQuery.ts';
+import { loadPython } from '../../src/adapters/treeSitter.ts';
+import type { ProjectScripts } from '../../src/app/schemaEngine.ts';
+import type { SchemaReader, SchemaReading } from '../../src/app/schemaPorts.ts';
+import { SchemaService } from '../../src/app/schemaService.ts';
+import { buildGraph } from '../../src/core/migration/graph.ts';
+import { defaultSettings } from '../../src/core/settings.ts';
+import { revision } from '../support/chains.ts';
+import { schemaOf } from '../support/sqlChain.ts';
+
+const sql = await loadSql();
+const never = new AbortController().signal;
+const connection = {
+  target: { host: 'localhost', port: 5432, database: 'shop', user: 'app', ssl: 'prefer' },
+  password: undefined,
+} as const;
+
+const SCRIPTS = {
+  '/w/1.up.sql': 'CREATE TABLE users (id int PRIMARY KEY);',
+  '/w/2.up.sql': 'ALTER TABLE users ADD COLUMN email text;',
+};
+
+function project(name: string, scripts: Readonly<Record<string, string>>): ProjectScripts {
+  const ids = Object.keys(scripts);
+  const graph = buildGraph(
+    ids.map((file, at) => revision(`${name}${at + 1}`, at === 0 ? [] : [`${name}${at}`], { file })),
+  );
+  return {
+    project: { id: name, name, convention: 'golang-migrate' },
+    graph,
+    versionTable: undefined,
+    changed: new Map(Object.entries(scripts)),
+  } as unknown as ProjectScripts;
+}
+
+let live: string;
+let asked: string[];
+let service: SchemaService;
+
+beforeEach(async () => {
+  live = 'CREATE TABLE users (id int PRIMARY KEY);';
+  asked = [];
+  const answer = (how: string): Promise<SchemaReading> => {
+    asked.push(how);
+    const reading = { serverVersion: '17.2', snapshot: schemaOf(live, sql), versionTables: [] };
+    return Promise.resolve(reading as unknown as SchemaReading);
+  };
+  const reader: SchemaReader = {
+    withSession: () => Promise.reject(new Error('not asked for here')),
+    readSchema: () => answer('all'),
+    readChanges: () => answer('changes'),
+  };
+  service = new SchemaService({
+    python: loadPython,
+    sql: () => Promise.resolve(sql),
+    createReader: () => reader,
+    readFile: () => undefined,
+    pause: () => Promise.resolve(),
+  });
+  await service.takeProject(project('shop', SCRIPTS));
+});
+
+const read = () => service.readSchema('shop', connection, defaultSettings.connection, never);
+
+const drift = (stamped: readonly string[]) =>
+  service.drift(
+    { projectId: 'shop', database: 'shop', stamped, applied: stamped, schema: 'public', ignore: [] },
+    never,
+  );
+
+const ddl = (...revisions: readonly string[]) =>
+  service.ddl({ kind: 'revisions', projectId: 'shop', revisions }, never);
+
+test('the schema after each revision, and what becomes of it when a script changes', async () => {
+  expect(await ddl('shop1')).not.toContain('email');
+  expect(await ddl('shop2')).toContain('email text');
+  await service.takeProject({
+    ...project('shop', SCRIPTS),
+    changed: new Map([['/w/2.up.sql', 'ALTER TABLE users ADD COLUMN mail text;']]),
+  });
+  expect(await ddl('shop2')).toContain(' mail text');
+});
+
+test('a live schema is compared with its stamp', async () => {
+  expect(await read()).toEqual({ serverVersion: '17.2', tables: 1 });
+  const { verdict } = await drift(['shop1', 'shop2']);
+  expect([verdict.kind, verdict.match.revisions]).toEqual(['disagrees', ['shop1']]);
+  expect(await service.ddl({ kind: 'live', database: 'shop' }, never)).toContain('CREATE TABLE public.users');
+});
+
+test('a database that is known is asked only for what changed, and the newest answer counts', async () => {
+  await read();
+  live += 'ALTER TABLE users ADD COLUMN email text;';
+  await read();
+  expect(asked).toEqual(['all', 'changes']);
+  expect((await drift(['shop2'])).verdict.kind).toBe('agrees');
+});
+
+test('whoever asks while it is being read waits for the same answer', async () => {
+  await Promise.all([read(), read()]);
+  expect(asked).toEqual(['all']);
+});
+
+test('what other projects make in the same database is theirs', async () => {
+  await service.takeProject(project('billing', { '/b/1.up.sql': 'CREATE TABLE bills (id int);' }));
+  live += 'CREATE TABLE bills (id int); CREATE TABLE stray ();';
+  await read();
+  const { foreign, unmanaged } = await drift(['shop1']);
+  expect(foreign.map(({ project, objects }) => [project, objects.map(({ of }) => of.name)])).toEqual([
+    ['billing', ['bills']],
+  ]);
+  expect(unmanaged.map(({ of }) => of.name)).toEqual(['stray']);
+  await service.forgetProject('billing');
+  expect((await drift(['shop1'])).unmanaged.map(({ of }) => of.name)).toEqual(['bills', 'stray']);
+});
+
+test('a schema that was never read, or lost with the engine, is asked for again', async () => {
+  await expect(drift(['shop1'])).rejects.toMatchObject({
+    name: 'UserError',
+    message: 'This schema is not at hand any more.',
+    advice: 'Read the environment again.',
+  });
+});
+
+test('an aborted question ends', async () => {
+  const abort = new AbortController();
+  abort.abort();
+  await expect(
+    service.ddl({ kind: 'revisions', projectId: 'shop', revisions: ['shop2'] }, abort.signal),
+  ).rejects.toThrow(abort.signal.reason as Error);
+});
