@@ -156,7 +156,7 @@ describe('what the schemas say', () => {
 
   test("the database of the admin module carries the storage element's tables", () => {
     const report = reports.get('admin-module · local')?.join('\n');
-    expect(report).toContain('4 objects of storage-element');
+    expect(report).toContain('5 objects of storage-element');
     expect(report).not.toContain('query-module');
   });
 

@@ -3,7 +3,8 @@
  *
  * As facts, a whole table is as much as all its parts. As steps away from a revision, a table that is missing is one,
  * because one statement drops it, whereas a table that is too much is all its parts: nobody makes by hand, column by
- * column, what a later revision happens to make.
+ * column, what a later revision happens to make. A type that is too much is next to nothing: Alembic's downgrades leave
+ * the types of enums behind.
  */
 import type { SchemaSnapshot, Table } from '../schema/snapshot.ts';
 import type { Difference } from './difference.ts';
@@ -17,7 +18,14 @@ export function weightOf(difference: Difference): number {
 }
 
 export function totalSteps(differences: readonly Difference[]): number {
-  return differences.reduce((sum, one) => sum + (one.kind === 'removed' ? 1 : weightOf(one)), 0);
+  return differences.reduce((sum, one) => sum + stepsOf(one), 0);
+}
+
+const LEFT_BEHIND = 0.1;
+
+function stepsOf(difference: Difference): number {
+  if (difference.kind === 'removed') return 1;
+  return difference.kind === 'added' && difference.object === 'type' ? LEFT_BEHIND : weightOf(difference);
 }
 
 export function totalWeight(differences: readonly Difference[]): number {

@@ -232,7 +232,7 @@ function applyAttempt(draft: Draft, operation: Operation<'attempt'>): void {
   draft.operation = operation;
 }
 
-function applyOpaque(draft: Draft, { reason, affects }: Operation<'opaque'>): void {
+function applyOpaque(draft: Draft, { reason, affects, within }: Operation<'opaque'>): void {
   const objects =
     affects === 'anything'
       ? affects
@@ -241,5 +241,5 @@ function applyOpaque(draft: Draft, { reason, affects }: Operation<'opaque'>): vo
           name: located(draft, { kind, name }),
           ...(parts !== undefined && { parts }),
         }));
-  draft.addUncertainty(reason, objects);
+  draft.addUncertainty(reason, objects, within);
 }

@@ -41,6 +41,8 @@ export interface Uncertainty {
   readonly revision?: string;
   /** `anything`: nothing is known of what it touches. */
   readonly affects: 'anything' | readonly Affected[];
+  /** Narrows `anything`: objects of these kinds, whatever their names; absent: of every kind. */
+  readonly within?: readonly Within[];
   /** What later operations made certain again; see `uncertainty.ts`. */
   readonly except?: readonly Affected[];
 }
@@ -51,6 +53,13 @@ export interface Affected {
   readonly name: QualifiedName;
   /** Only these parts of a table; absent: all of it, and whether it exists. */
   readonly parts?: readonly TablePart[];
+}
+
+/** Objects of a kind that nobody knows the names of. */
+export interface Within {
+  readonly kind: Affected['kind'];
+  /** Only parts of these kinds; absent: all of it, and whether it exists. */
+  readonly parts?: readonly TablePart['kind'][];
 }
 
 /** `name` absent: any of that kind. */

@@ -1,6 +1,6 @@
 /** Asks a snapshot how sure it is of something: of an object, or of one part of a table. */
 import { sameName } from './name.ts';
-import type { Affected, TablePart, Uncertainty } from './snapshot.ts';
+import type { Affected, TablePart, Uncertainty, Within } from './snapshot.ts';
 
 export type Subject = Pick<Affected, 'kind' | 'name'> & { readonly part?: TablePart };
 
@@ -16,9 +16,14 @@ export function uncertaintyAbout(
   return uncertainties.find((uncertainty) => covers(uncertainty, subject));
 }
 
-function covers({ affects, except }: Uncertainty, subject: Subject): boolean {
+function covers({ affects, within, except }: Uncertainty, subject: Subject): boolean {
   if (except?.some((one) => settles(one, subject))) return false;
-  return affects === 'anything' || affects.some((one) => touches(one, subject));
+  if (affects !== 'anything') return affects.some((one) => touches(one, subject));
+  return within === undefined || within.some((one) => isWithin(one, subject));
+}
+
+function isWithin({ kind, parts }: Within, { kind: asked, part }: Subject): boolean {
+  return kind === asked && (parts === undefined || (part !== undefined && parts.includes(part.kind)));
 }
 
 /** Whether knowing `known` leaves nothing open about `subject`. */

@@ -54,6 +54,17 @@ export interface Mark {
 /** Snapshots of a chain follow each other, so each hands its names on to the next. */
 const countedNames = new WeakMap<SchemaSnapshot, TakenNames>();
 
+/** What is dropped is not there afterwards, whether it was there before or not. */
+const drops: ReadonlySet<string> = new Set([
+  'dropTable',
+  'dropView',
+  'dropType',
+  'dropSequence',
+  'dropRoutine',
+  'dropSchema',
+  'dropExtension',
+]);
+
 export class Draft {
   readonly sql: SqlParser;
   readonly revision: string | undefined;
@@ -146,7 +157,7 @@ export class Draft {
     return uncertaintyAbout(this.uncertainties, subject);
   }
 
-  addUncertainty(reason: string, affects: Uncertainty['affects']): void {
+  addUncertainty(reason: string, affects: Uncertainty['affects'], within?: Uncertainty['within']): void {
     if (affects !== 'anything' && affects.length === 0) return;
     const { operation, revision } = this;
     const uncertainty: Uncertainty = {
@@ -154,6 +165,7 @@ export class Draft {
       ...(operation === undefined ? {} : { location: operation.location }),
       ...(revision === undefined ? {} : { revision }),
       affects,
+      ...(within === undefined ? {} : { within }),
     };
     this.uncertainties = [...this.uncertainties, uncertainty];
   }
@@ -168,7 +180,8 @@ export class Draft {
   /** Tells why a part of an operation would fail, and that what it should have made is not known. */
   fail({ code, message, affects }: Failure, alsoAffects: readonly Affected[] = []): void {
     this.addProblem(code, message);
-    this.addUncertainty(message, [...affects, ...alsoAffects]);
+    const isGone = code.startsWith('missing-') && drops.has(this.operation?.kind ?? '');
+    if (!isGone) this.addUncertainty(message, [...affects, ...alsoAffects]);
   }
 
   /** Runs a part that may fail without the rest of its operation. */
