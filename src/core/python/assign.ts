@@ -76,7 +76,7 @@ export function remove(target: SyntaxNode, frame: Frame): void {
 /** A class or object that is changed is not followed any further; the module itself may be reached this way. */
 function assignAttribute(target: SyntaxNode, frame: Frame): void {
   const object = target.childForFieldName('object');
-  if (object?.type === 'identifier' && evaluate(object, frame).kind === 'class')
+  if (object?.type === 'identifier' && /^(?:class|call)$/.test(evaluate(object, frame).kind))
     bind(object.text, unknown, frame);
   if (object?.text.startsWith('sys.modules')) forgetAll(frame.world.module);
 }

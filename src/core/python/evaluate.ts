@@ -7,6 +7,7 @@ import type { SyntaxNode } from '../text/syntax.ts';
 import { evaluateCall } from './call.ts';
 import { comprehension } from './comprehension.ts';
 import { codeChildren, type Frame, lookUp, newScope, rangeOf } from './frame.ts';
+import { attributeOfInstance } from './instance.ts';
 import { binary, comparison, subscript } from './operators.ts';
 import { concatenate, evaluateString } from './strings.ts';
 import { choice } from './trace.ts';
@@ -120,7 +121,8 @@ function evaluateReference(node: SyntaxNode, frame: Frame): PyValue {
       return lookUp(node.text, frame.scope) ?? unknown;
     case 'attribute': {
       const object = evaluateField(node, 'object', frame);
-      const value = attributeOf(object, node.childForFieldName('attribute')?.text ?? '');
+      const name = node.childForFieldName('attribute')?.text ?? '';
+      const value = keptAttribute(object, name, frame) ?? attributeOf(object, name);
       return frame.world.settle?.(value) ?? value;
     }
     case 'call':
@@ -132,6 +134,15 @@ function evaluateReference(node: SyntaxNode, frame: Frame): PyValue {
     default:
       return booleanOperator(node, frame);
   }
+}
+
+/** Of an object that is made by a call of a class. */
+function keptAttribute(object: PyValue, name: string, frame: Frame): PyValue | undefined {
+  const instance = object.kind === 'call' ? object : undefined;
+  const made = instance === undefined ? undefined : forced(instance.callee, frame);
+  return instance === undefined || made?.kind !== 'class'
+    ? undefined
+    : attributeOfInstance(instance, made, name);
 }
 
 function evaluateOperation(node: SyntaxNode, frame: Frame): PyValue {

@@ -7,6 +7,7 @@ import { assign, assignedNames, remove } from './assign.ts';
 import { evaluate, evaluateField, forced, itemsOf } from './evaluate.ts';
 import { bind, codeChildren, type Frame, newScope, rangeOf } from './frame.ts';
 import { importFrom, importModules } from './import.ts';
+import { initialAttributes } from './instance.ts';
 import { binary } from './operators.ts';
 import { joinText } from './strings.ts';
 import { type Effect, end, record } from './trace.ts';
@@ -155,7 +156,8 @@ function defineClass(node: SyntaxNode, name: string, frame: Frame): void {
   const given = node.childForFieldName('superclasses');
   const bases = given === null ? [] : codeChildren(given).filter(({ type }) => type !== 'keyword_argument');
   const values = bases.map((base) => evaluate(base, frame));
-  bind(name, { kind: 'class', path: name, names: scope.names, bases: values }, frame);
+  const keeps = initialAttributes(node);
+  bind(name, { kind: 'class', path: name, names: scope.names, bases: values, keeps }, frame);
 }
 
 function executeIf(node: SyntaxNode, frame: Frame): void {

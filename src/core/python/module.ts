@@ -21,6 +21,8 @@ export interface ModuleReading {
   readonly uncertain: boolean;
   /** `import *` was used on a module outside of the repository. */
   readonly starred: boolean;
+  /** Of its top level. */
+  readonly effects: readonly Effect[];
   readonly world: World;
 }
 
@@ -105,6 +107,8 @@ function readInside(root: SyntaxNode, options: ModuleOptions, cache: Cache): Mod
     options.name === undefined ? unknownAt('__name__') : { kind: 'string', text: options.name },
   );
   module.names.set('__doc__', none);
+  const trace = newTrace();
+  const [effects = []] = trace.at;
   const namesOf: NamesOf = (name, from) => namesOfModule(name, from, options, cache);
   const world: World = {
     file: options.file,
@@ -113,7 +117,7 @@ function readInside(root: SyntaxNode, options: ModuleOptions, cache: Cache): Mod
     follow: (imported) => follow(imported, namesOf),
     isThere: (name) => isThere(name, options),
     budget: { calls: options.calls ?? 500, elsewhere: 30 },
-    trace: newTrace(),
+    trace,
     keepsExpressions: options.keepsExpressions === true,
     followsCalls: options.followsCalls === true,
     callElsewhere: (callee, call, frame) => callElsewhere(callee, call, frame, options, cache),
@@ -124,7 +128,7 @@ function readInside(root: SyntaxNode, options: ModuleOptions, cache: Cache): Mod
   const docstring = docstringOf(root);
   if (docstring !== undefined) module.names.set('__doc__', evaluate(docstring, frame));
   executeBlock(codeChildren(root), frame);
-  return { names: module.names, uncertain: module.uncertain, starred: module.starred, world };
+  return { names: module.names, uncertain: module.uncertain, starred: module.starred, effects, world };
 }
 
 type NamesOf = (module: string, file: string) => ReadonlyMap<string, PyValue> | undefined;

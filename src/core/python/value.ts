@@ -90,6 +90,10 @@ export interface PyClass extends Located {
   readonly path: string;
   readonly names: ReadonlyMap<string, PyValue>;
   readonly bases: readonly PyValue[];
+  /** What its `__init__` keeps as it is given: parameters by the names of attributes. */
+  readonly keeps?:
+    | { readonly parameters: readonly string[]; readonly attributes: ReadonlyMap<string, string> }
+    | undefined;
   /** It is from another file, and holds no functions. */
   readonly lasting?: boolean;
 }

@@ -8,7 +8,7 @@
 
 import type { IndexKey } from '../../schema/indexes.ts';
 import type { ObjectName } from '../../schema/name.ts';
-import type { Policy } from '../../schema/snapshot.ts';
+import type { Policy, Within } from '../../schema/snapshot.ts';
 import type { SqlType } from '../../schema/type.ts';
 import type { Location } from '../../text/range.ts';
 import type { SchemaCondition } from './condition.ts';
@@ -397,4 +397,6 @@ export type ControlStep =
       /** A whole sentence: what is not known, and why. */
       readonly reason: string;
       readonly affects: 'anything' | readonly AffectedObject[];
+      /** Narrows `anything`, as in an `Uncertainty`. */
+      readonly within?: readonly Within[];
     };

@@ -5,10 +5,11 @@ import { type PyCallResult, type PyValue, pathOf } from '../../../python/value.t
 import { displayName } from '../../../schema/name.ts';
 import { companionDirective } from './companions.ts';
 import { flagOf, type OperationContext, opaque, type Reading } from './context.ts';
-import { createWrittenTable, tableOf } from './createTable.ts';
+import { createWrittenTable, dropWrittenTables, tableOf } from './createTable.ts';
 import { type BatchTable, readDirective } from './directives.ts';
 import { execute, isRowStatement, sequence } from './execute.ts';
 import { isHarmlessCall } from './harmless.ts';
+import { metadataCall } from './metadata.ts';
 
 export function readCall(call: PyCallResult, context: OperationContext): Reading {
   const path = pathOf(call.callee) ?? '';
@@ -57,6 +58,8 @@ function onObject(
     if (statement === undefined) return [];
     return execute(statement, context);
   }
+  if (call.method === 'create_all' || call.method === 'drop_all')
+    return metadataCall(call, receiver, context) ?? notFollowed(call, pathOf(call.callee) ?? '');
   if (call.method !== 'create' && call.method !== 'drop') return undefined;
   if (isEnumType(receiver)) return enumByHand(receiver, call, context);
   const table = tableOf(receiver);
@@ -64,7 +67,10 @@ function onObject(
     flagOf(call.named.get('checkfirst') ?? call.positional[1]) !== false || !call.named.has('checkfirst');
   if (table !== undefined && call.method === 'create')
     return createWrittenTable(table.call, table.table, checkFirst, context);
-  if (table?.table !== undefined) return [{ kind: 'dropTable', table: table.table, ifExists: true }];
+  if (table?.table !== undefined) {
+    const steps = createWrittenTable(table.call, table.table, checkFirst, context);
+    return dropWrittenTables([{ name: table.table, steps }]);
+  }
   return sequence(receiver, call.method === 'drop', call, context);
 }
 

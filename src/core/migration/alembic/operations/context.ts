@@ -1,8 +1,8 @@
 /** What reading a directive needs besides its call. */
 import type { TypeContext } from '../../../models/sqlAlchemyType.ts';
-import type { PyValue } from '../../../python/value.ts';
+import type { PyCallResult, PyValue } from '../../../python/value.ts';
 import type { ObjectName } from '../../../schema/name.ts';
-import type { TablePart } from '../../../schema/snapshot.ts';
+import type { TablePart, Within } from '../../../schema/snapshot.ts';
 import type { SqlParser } from '../../../sql/sqlParser.ts';
 import type { Location } from '../../../text/range.ts';
 import type { AffectedObject } from '../../operations/definitions.ts';
@@ -17,6 +17,8 @@ export interface OperationContext extends TypeContext {
   readonly location: Location;
   /** The text of a file beside the script, or below or above it. */
   readonly readFile: (path: string) => string | undefined;
+  /** Tables that a script attaches to the only MetaData it makes, before a call; `undefined`: not all known. */
+  readonly attached: (until: PyCallResult) => readonly PyCallResult[] | undefined;
 }
 
 /** Steps, or operations that know their place themselves. */
@@ -25,6 +27,11 @@ export type Reading = readonly (Step | MigrationOperation)[];
 /** @param reason A whole sentence. */
 export function opaque(reason: string, affects: 'anything' | readonly AffectedObject[]): Step {
   return { kind: 'opaque', reason, affects };
+}
+
+/** Of objects whose names are not known either. */
+export function opaqueWithin(reason: string, within: readonly Within[] | undefined): Step {
+  return { kind: 'opaque', reason, affects: 'anything', ...(within === undefined ? {} : { within }) };
 }
 
 export function opaqueTable(

@@ -2,6 +2,7 @@
 import { type Arguments, bindArguments } from '../../../python/arguments.ts';
 import { type PyCallResult, type PyValue, pathOf } from '../../../python/value.ts';
 import { displayName, type ObjectName } from '../../../schema/name.ts';
+import type { Within } from '../../../schema/snapshot.ts';
 import type { ConstraintDefinition, TableDefinition } from '../../operations/definitions.ts';
 import type { Step } from '../../operations/operation.ts';
 import { asSerial, isColumn, type ReadColumn, readColumn } from './columns.ts';
@@ -10,12 +11,13 @@ import {
   flagOf,
   namesOf,
   type OperationContext,
-  opaque,
   opaqueTable,
+  opaqueWithin,
   pathTail,
   type Reading,
 } from './context.ts';
 import { createIndex } from './indexes.ts';
+import { defaultConvention, isPlainMetadata } from './naming.ts';
 
 /** @param items Columns, constraints and indexes. */
 export function createTable(
@@ -247,6 +249,8 @@ function withSchema(name: string, schema: PyValue | undefined): ObjectName | und
   return schema.kind === 'string' ? { schema: schema.text, name } : undefined;
 }
 
+const ofTables: readonly Within[] = [{ kind: 'table' }, { kind: 'sequence' }, { kind: 'type' }];
+
 /** `table.create(bind)`: as `create_table`, but nothing where it is there already. */
 export function createWrittenTable(
   call: PyCallResult,
@@ -255,9 +259,29 @@ export function createWrittenTable(
   context: OperationContext,
 ): Reading {
   if (table === undefined)
-    return [opaque('The name of a table is computed when the script runs.', 'anything')];
+    return [opaqueWithin('The name of a table is computed when the script runs.', ofTables)];
   const given = bindArguments(call, ['name', 'metadata']);
-  const steps = createTable(table, given.rest, given, context);
+  const naming = isPlainMetadata(given.get('metadata')) ? () => defaultConvention : context.naming;
+  const steps = createTable(table, given.rest, given, { ...context, naming });
   if (!checkFirst) return steps;
   return steps.map((step) => (step.kind === 'createTable' ? { ...step, ifNotExists: true } : step));
+}
+
+export interface WrittenTable {
+  readonly name: ObjectName;
+  readonly steps: Reading;
+}
+
+/** SQLAlchemy drops the enum types of the tables as well. */
+export function dropWrittenTables(tables: readonly WrittenTable[]): Reading {
+  const types = tables.flatMap(({ steps }) =>
+    steps.flatMap(
+      (step): Reading =>
+        step.kind === 'createEnum' ? [{ kind: 'dropType', type: step.type, ifExists: true }] : [],
+    ),
+  );
+  return [
+    ...tables.map(({ name }) => ({ kind: 'dropTable', table: name, ifExists: true }) as const),
+    ...types,
+  ];
 }

@@ -2,6 +2,7 @@
 import { bindArguments } from '../../../python/arguments.ts';
 import type { PyCallResult, PyValue } from '../../../python/value.ts';
 import { displayName, type ObjectName } from '../../../schema/name.ts';
+import type { Within } from '../../../schema/snapshot.ts';
 import type { Step } from '../../operations/operation.ts';
 import { alterColumn } from './alterColumn.ts';
 import { asSerial, readColumn } from './columns.ts';
@@ -20,8 +21,8 @@ import {
   namesOf,
   type OperationContext,
   objectName,
-  opaque,
   opaqueTable,
+  opaqueWithin,
   pathTail,
   type Reading,
 } from './context.ts';
@@ -58,8 +59,8 @@ function bound(call: PyCallResult, parameters: readonly string[], batch: BatchTa
 
 const tableParameters = new Set(['table_name', 'source_table']);
 
-const noTable = (what: string): Reading => [
-  opaque(`The table that ${what} is about is computed when the script runs.`, 'anything'),
+const noTable = (what: string, within?: readonly Within[]): Reading => [
+  opaqueWithin(`The table that ${what} is about is computed when the script runs.`, within),
 ];
 
 const createTableDirective: Directive = (call, _, context) => {
@@ -78,7 +79,8 @@ const renameTable: Directive = (call) => {
   const given = bindArguments(call, ['old_table_name', 'new_table_name']);
   const table = objectName(given.get('old_table_name'), given.get('schema'));
   const newName = nameOf(given.get('new_table_name'));
-  if (table === undefined || newName === undefined) return noTable('rename_table');
+  if (table === undefined || newName === undefined)
+    return noTable('rename_table', [{ kind: 'table' }, { kind: 'view' }, { kind: 'sequence' }]);
   return [{ kind: 'renameTable', table, newName }];
 };
 
@@ -134,7 +136,10 @@ const dropColumn: Directive = (call, batch) => {
 const alterColumnDirective: Directive = (call, batch, context) => {
   const { given, table } = bound(call, ['table_name', 'column_name'], batch);
   const column = nameOf(given.get('column_name'));
-  if (table === undefined) return noTable('alter_column');
+  if (table === undefined) {
+    const isRenamed = given.open || given.get('new_column_name') !== undefined;
+    return noTable('alter_column', isRenamed ? undefined : [{ kind: 'table', parts: ['column'] }]);
+  }
   if (column !== undefined) return alterColumn(table, column, given, context);
   const reason = `Which column of ${displayName(table)} is altered is computed when the script runs.`;
   return [opaqueTable(reason, table, [{ kind: 'column' }])];

@@ -1,6 +1,14 @@
 /** `op.execute(…)`, `connection.execute(…)`: SQL, a construct of SQLAlchemy's, or something that only running tells. */
 import { bindArguments } from '../../../python/arguments.ts';
-import { type PyCallResult, type PyString, type PyValue, pathOf } from '../../../python/value.ts';
+import { piecesOf } from '../../../python/strings.ts';
+import {
+  expression,
+  type PyCallResult,
+  type PyExpression,
+  type PyString,
+  type PyValue,
+  pathOf,
+} from '../../../python/value.ts';
 import type { ObjectName } from '../../../schema/name.ts';
 import { readSql } from '../../../sql/readSql.ts';
 import type { MigrationOperation } from '../../operations/operation.ts';
@@ -13,11 +21,13 @@ import {
   type OperationContext,
   objectName,
   opaque,
+  opaqueWithin,
   pathTail,
   type Reading,
 } from './context.ts';
 import { createWrittenTable, tableOf } from './createTable.ts';
 import { locateIn, withHoles } from './sqlText.ts';
+import { scopeOf } from './statementScope.ts';
 
 /** @param statement `undefined`: nothing was given. */
 export function execute(
@@ -34,6 +44,8 @@ export function execute(
     const read = construct(value, context);
     if (read !== undefined) return read;
   }
+  const readings = bothTexts(value);
+  if (readings !== undefined) return either(readings, context);
   return partly(value, context);
 }
 
@@ -43,7 +55,40 @@ function either([condition, a, b]: readonly PyValue[], context: OperationContext
     reading.map((step) => ('location' in step ? step : { ...step, location: context.location }));
   const then = located(execute(a, context));
   const otherwise = located(execute(b, context));
+  if (JSON.stringify(then.map(inEffect)) === JSON.stringify(otherwise.map(inEffect))) return otherwise;
   return [{ kind: 'conditional', condition: conditionOf(condition, context), then, otherwise }];
+}
+
+/** All but what only says how it is done, and where it is written. */
+function inEffect(operation: MigrationOperation): object {
+  const { location: _, sql: _sql, autocommit: _autocommit, ...step } = operation;
+  return 'concurrently' in step ? { ...step, concurrently: undefined } : step;
+}
+
+/** `f"CREATE INDEX {'CONCURRENTLY' if online else ''} …"`: the condition, and the text either way. */
+function bothTexts(value: PyValue): readonly PyValue[] | undefined {
+  if (value.kind !== 'expression' || value.operator !== 'text') return undefined;
+  const alternatives = value.operands.filter(isAlternative);
+  const [chosen] = alternatives;
+  if (chosen === undefined || alternatives.length > mostAlternatives) return undefined;
+  const at = value.operands.indexOf(chosen);
+  const [condition, ...texts] = chosen.operands;
+  const whole = texts.map((text) => joined(value.operands.with(at, text)));
+  return condition === undefined ? undefined : [condition, ...whole];
+}
+
+/** Each doubles the texts. */
+const mostAlternatives = 4;
+
+function isAlternative(piece: PyValue): piece is PyExpression {
+  if (piece.kind !== 'expression' || piece.operator !== 'if') return false;
+  return piece.operands.slice(1).every(({ kind }) => kind === 'string');
+}
+
+function joined(parts: readonly PyValue[]): PyValue {
+  if (!parts.every((part) => part.kind === 'string')) return expression('text', parts);
+  const text = parts.map((part) => part.text).join('');
+  return { kind: 'string', text, pieces: parts.flatMap(piecesOf) };
 }
 
 /** SQL whose text is known, but for parameters that are bound when it runs. */
@@ -62,7 +107,13 @@ function partly(value: PyValue, context: OperationContext): Reading {
     const read = readSql(sql.text, context.sql, locateIn(sql, context.location), { placeholders: 'dollars' });
     return read.map((operation) =>
       operation.kind === 'opaque' && operation.affects === 'anything'
-        ? { ...operation, reason: 'Parts of this statement are computed when the script runs.' }
+        ? {
+            ...operation,
+            ...opaqueWithin(
+              'Parts of this statement are computed when the script runs.',
+              scopeOf(operation.sql),
+            ),
+          }
         : operation,
     );
   }
@@ -113,6 +164,7 @@ function construct(call: PyCallResult, context: OperationContext): Reading | und
         ? execute(given.get('statement') ?? given.get('text') ?? first, context)
         : undefined;
     case 'bindparams':
+    case 'params':
     case 'execution_options':
     case 'columns':
     case 'execute_if':

@@ -3,7 +3,7 @@
  *
  * @see https://docs.sqlalchemy.org/en/20/core/constraints.html#configuring-constraint-naming-conventions
  */
-import { type PyValue, pathOf } from '../../../python/value.ts';
+import { type PyCallResult, type PyValue, pathOf } from '../../../python/value.ts';
 import type { ObjectName } from '../../../schema/name.ts';
 import { md5 } from '../../../text/md5.ts';
 import { calleeName, isConventional, nameOf, pathTail } from './context.ts';
@@ -15,6 +15,16 @@ export type NamedKind = 'ix' | 'uq' | 'ck' | 'fk' | 'pk';
 
 /** What SQLAlchemy does unless told otherwise. */
 export const defaultConvention: NamingConvention = { ix: 'ix_%(column_0_label)s' };
+
+export function isMetadata(value: PyValue | undefined): value is PyCallResult {
+  return value?.kind === 'call' && pathTail(value.callee) === 'MetaData';
+}
+
+/** One that names no schema and no naming convention. */
+export function isPlainMetadata(value: PyValue | undefined): boolean {
+  if (!isMetadata(value) || value.open) return false;
+  return value.positional.length === 0 && [...value.named.keys()].every((name) => name === 'bind');
+}
 
 export interface NamedThing {
   readonly kind: NamedKind;

@@ -16,6 +16,7 @@ import type { ScriptText } from '../../convention.ts';
 import type { MigrationOperation } from '../../operations/operation.ts';
 import type { ScriptOperations, ScriptParsers } from '../../operations/scriptOperations.ts';
 import type { MigrationProject } from '../../project.ts';
+import { attachedTables } from './metadata.ts';
 import { modulesOf, namingOf, resultOfMethod } from './projectReading.ts';
 import { answersFor, settleFor } from './runtime.ts';
 import { operationsOf, type ScriptContext } from './traceOperations.ts';
@@ -32,14 +33,14 @@ export function readAlembicOperations(
       python,
       keepsExpressions: true,
       followsCalls: true,
-      followsFile: (text) => /\b(?:alembic|sqlalchemy)\b/.test(text) && text.length < largestFile,
+      followsFile: (text) => isAboutSchemas(text) && text.length < largestFile,
       calls: 5000,
       onCall: answersFor(configurationOf(project, script.readImport), script.readImport),
       settle: settleFor(project),
       name: moduleName(script.file),
       modules: modulesOf(project),
     });
-    const context: ScriptContext = {
+    const context: Omit<ScriptContext, 'attached'> = {
       sql,
       readFile: script.readImport,
       follow: (one) => (one.kind === 'import' ? module.world.follow(one) : one),
@@ -59,7 +60,7 @@ function direction(
   name: string,
   file: string,
   module: ModuleReading,
-  context: ScriptContext,
+  context: Omit<ScriptContext, 'attached'>,
 ): readonly MigrationOperation[] {
   const found = module.names.get(name);
   const value = found?.kind === 'import' ? module.world.follow(found) : found;
@@ -75,7 +76,9 @@ function direction(
     () => callFunction(value, callOf(value.node, new Map([['op', op(file)]])), frame),
     module.world.trace,
   );
-  return operationsOf(effects, context);
+  const attached: ScriptContext['attached'] = (until) =>
+    attachedTables([...module.effects, ...effects], until);
+  return operationsOf(effects, { ...context, attached });
 }
 
 function configurationOf(
@@ -83,6 +86,11 @@ function configurationOf(
   readFile: (path: string) => string | undefined,
 ): string | undefined {
   return declaredIn.endsWith('.ini') ? readFile(declaredIn) : undefined;
+}
+
+/** It imports what changes schemas, or writes SQL that does. */
+function isAboutSchemas(text: string): boolean {
+  return /\b(?:alembic|sqlalchemy)\b|\b(?:CREATE|ALTER|DROP)\s+[A-Z]/.test(text);
 }
 
 /** Beyond this, a module is the application's, not one of helpers for migrations. */

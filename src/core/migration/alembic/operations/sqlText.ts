@@ -1,7 +1,7 @@
 /** SQL that a script runs: its text as far as it is known, and where that is written. */
 import { sourceOffset } from '../../../python/literal.ts';
 import { piecesOf } from '../../../python/strings.ts';
-import type { PyString, PyValue, TextPiece } from '../../../python/value.ts';
+import type { PyCallResult, PyString, PyValue, TextPiece } from '../../../python/value.ts';
 import type { Location, Range } from '../../../text/range.ts';
 
 /** Where a range of a string is written: exact inside its literals, else `fallback`. */
@@ -54,7 +54,8 @@ const hole: PyString = { kind: 'string', text: '${unknown}' };
 
 function partsOf(value: PyValue): readonly PyValue[] | undefined {
   if (value.kind === 'string') return [value];
-  if (value.kind === 'call') return formatted(value.method, value.receiver);
+  if (value.kind === 'call')
+    return value.method === 'join' ? joined(value) : formatted(value.method, value.receiver);
   if (value.kind !== 'expression') return undefined;
   const [left, right] = value.operands;
   switch (value.operator) {
@@ -70,6 +71,15 @@ function partsOf(value: PyValue): readonly PyValue[] | undefined {
     default:
       return undefined;
   }
+}
+
+/** `' '.join([…])` */
+function joined({ receiver, positional: [list] }: PyCallResult): readonly PyValue[] | undefined {
+  if (receiver?.kind !== 'string' || (list?.kind !== 'list' && list?.kind !== 'tuple')) return undefined;
+  return list.items.flatMap((item, index) => [
+    ...(index === 0 ? [] : [receiver]),
+    ...(partsOf(item) ?? [item]),
+  ]);
 }
 
 /** `'…{}…'.format(…)`, and methods that keep the text. */
