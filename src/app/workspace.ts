@@ -191,8 +191,15 @@ export class Workspace {
   /** Compares all live schemas again, because the revisions or the settings have changed. */
   async explainAgain(signal: AbortSignal): Promise<void> {
     for (const environment of this.#state.environments) {
-      const known = driftOf(environment.drift);
-      if (known !== undefined) await this.#explain(environment, known.database, known.readAt, signal);
+      const last = driftOf(environment.drift);
+      if (last === undefined) continue;
+      try {
+        await this.#explain(environment, last.database, last.readAt, signal);
+      } catch (error) {
+        const failure = this.#failureOf(error, environment, signal);
+        if (failure === undefined && !signal.aborted) throw error;
+        if (failure !== undefined) this.#setDrift(environment, { kind: 'failed', failure, last });
+      }
     }
   }
 

@@ -70,7 +70,7 @@ function withRemarks({ uncertainties }: SchemaSnapshot, { kind, name }: Affected
     ({ affects }) =>
       affects !== 'anything' && affects.some((one) => one.kind === kind && sameName(one.name, name)),
   );
-  return [...own.map(uncertaintyRemark), text].join('\n');
+  return [...new Set(own.map(uncertaintyRemark)), text].join('\n');
 }
 
 function uncertaintyRemark({ reason }: Uncertainty): string {
