@@ -1,5 +1,5 @@
 /** ALTER COLUMN: one change at a time, for partitions and children as well. */
-import type { ColumnChange, ColumnStep } from '../../migration/operations/operation.ts';
+import type { ColumnChange, ColumnStep } from '../../migration/operations/tableSteps.ts';
 import { displayName, nameKey, type QualifiedName } from '../name.ts';
 import type { Column, Table } from '../snapshot.ts';
 import { type NamedType, type SqlType, typeText } from '../type.ts';

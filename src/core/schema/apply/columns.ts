@@ -1,7 +1,7 @@
 /** ADD, DROP and RENAME COLUMN. Changing a column is in `alterColumn.ts`. */
 
 import type { ColumnDefinition } from '../../migration/operations/definitions.ts';
-import type { ColumnStep } from '../../migration/operations/operation.ts';
+import type { ColumnStep } from '../../migration/operations/tableSteps.ts';
 import { displayName, type QualifiedName } from '../name.ts';
 import type { Table } from '../snapshot.ts';
 import { renameColumnEverywhere } from './carryColumn.ts';

@@ -1,5 +1,5 @@
 /** ADD, DROP, RENAME, VALIDATE and ALTER CONSTRAINT. */
-import type { ConstraintStep } from '../../migration/operations/operation.ts';
+import type { ConstraintStep } from '../../migration/operations/tableSteps.ts';
 import type { Constraint } from '../constraint.ts';
 import { displayName, type QualifiedName } from '../name.ts';
 import type { Table } from '../snapshot.ts';

@@ -1,7 +1,7 @@
 /** CREATE TABLE, with all that comes along: sequences, constraints in PostgreSQL's order, what is inherited or copied. */
 
 import type { ConstraintDefinition, TableDefinition } from '../../migration/operations/definitions.ts';
-import type { TableStep } from '../../migration/operations/operation.ts';
+import type { TableStep } from '../../migration/operations/tableSteps.ts';
 import { displayName, nameKey, type QualifiedName } from '../name.ts';
 import type { Affected, Column } from '../snapshot.ts';
 import { type Draft, Failure } from './draft.ts';

@@ -1,5 +1,5 @@
 /** CREATE, DROP and RENAME INDEX, of tables and materialized views. */
-import type { IndexStep } from '../../migration/operations/operation.ts';
+import type { IndexStep } from '../../migration/operations/tableSteps.ts';
 import type { Index } from '../indexes.ts';
 import { displayName, type ObjectName, type QualifiedName, quoteName } from '../name.ts';
 import type { Table, View } from '../snapshot.ts';

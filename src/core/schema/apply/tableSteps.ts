@@ -1,5 +1,5 @@
 /** DROP TABLE, RENAME, SET SCHEMA, properties, partitions. CREATE TABLE is in `createTable.ts`. */
-import type { TableStep } from '../../migration/operations/operation.ts';
+import type { TableStep } from '../../migration/operations/tableSteps.ts';
 import { displayName, nameKey, type ObjectName, type QualifiedName, sameName } from '../name.ts';
 import { routineKey, type Table } from '../snapshot.ts';
 import { carryName } from './carryName.ts';

@@ -1,6 +1,7 @@
 /** ALTER TABLE: one step for each of its commands. */
 import type { AlterTableCmd, AlterTableStmt, ColumnDef, Constraint, Node } from '@pgsql/types';
-import type { ColumnChange, Step } from '../../migration/operations/operation.ts';
+import type { Step } from '../../migration/operations/operation.ts';
+import type { ColumnChange } from '../../migration/operations/tableSteps.ts';
 import { displayName, type ObjectName } from '../../schema/name.ts';
 import { relationName } from '../nodes.ts';
 import { endOfItem, expressionBehind, expressionIn, findWord, type Statement } from '../statement.ts';
