@@ -49,7 +49,7 @@ export function driftReport(input: DriftInput): DriftReport {
     verdict: verdictOf(
       stamped,
       match,
-      fromStamp.differences.length + notCompared.length === 0,
+      fromStamp.differences.length === 0 && notCompared.every(({ doubt }) => doubt === 'spelling'),
       foreign.length > 0,
     ),
     differences: [...left, ...pending].sort((a, b) => compareDifferences(a.difference, b.difference)),

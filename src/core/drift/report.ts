@@ -45,7 +45,7 @@ export interface RevisionFinding {
 
 export interface Verdict {
   /**
-   * - `agrees`: the schema is exactly that of the stamp;
+   * - `agrees`: nothing differs from the stamp; what PostgreSQL spells in its own way may be not compared;
    * - `drifted`: the stamp is the best match, with differences;
    * - `disagrees`: another revision matches better;
    * - `unstamped`: there is no stamp to compare with;
