@@ -140,7 +140,9 @@ export class TreeView {
 
   async contextMenu(row: string | RegExp, item: string): Promise<void> {
     await this.row(row).click({ button: 'right' });
-    await this.#page.locator('.monaco-menu').getByRole('menuitem', { name: item }).click();
+    // A menu that has just opened takes no click, so that the one which opened it does not choose from it.
+    await this.#page.locator('.monaco-menu').getByRole('menuitem', { name: item }).hover();
+    await this.#page.keyboard.press('Enter');
   }
 
   /** The tooltip of a row, as text. */
