@@ -26,6 +26,7 @@ test('a stamp that lies is told first, with the revision that the schema is like
     .poll(() => environments.text())
     .toContain('production schema like 9c1e5d0a7b34, stamped dc2c0f69c1b1');
   await environments.unfold('production');
+  await expect.poll(() => environments.text()).toContain('valuation_snapshots');
   const shown = await environments.text();
   expect(shown).toContain('Schema like 9c1e5d0a7b34 stamped dc2c0f69c1b1 (head) · 1919 of 2054 facts');
   expect(shown).toContain('b37d91e05ac8 0 of 3 effects there');
