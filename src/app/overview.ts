@@ -8,7 +8,6 @@ import { explanations, headline, isClean, reportOf, type StampReport } from '../
 import {
   answerOf,
   type DriftAnswer,
-  driftOf,
   type EnvironmentAnswer,
   type EnvironmentState,
   type ProjectState,
@@ -40,7 +39,7 @@ function overviewOf(environment: EnvironmentState, project: ProjectState): Envir
     project,
     answer,
     report: answer === undefined ? undefined : reportOn(answer, project),
-    drift: driftOf(environment.drift),
+    drift: answerOf(environment.drift),
     isOld: environment.status.kind === 'failed' && answer !== undefined,
   };
 }

@@ -34,23 +34,18 @@ export interface EnvironmentState {
   readonly question: string;
   /** Marked by the user as one to be careful with. */
   readonly protected: boolean;
-  readonly status: EnvironmentStatus;
-  readonly drift: DriftStatus;
+  readonly status: Reading<EnvironmentAnswer>;
+  /** How the live schema stands to the revisions. Read after the version table, and apart from it: it takes longer. */
+  readonly drift: Reading<DriftAnswer>;
 }
 
-export type EnvironmentStatus =
+/** What is known of something that a database is asked for. */
+export type Reading<Answer> =
   /** Nobody asked yet, or the user has not agreed to connect. */
   | { readonly kind: 'notRead' }
-  | { readonly kind: 'reading'; readonly last?: EnvironmentAnswer }
-  | { readonly kind: 'read'; readonly answer: EnvironmentAnswer }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly last?: EnvironmentAnswer };
-
-/** How the live schema stands to the revisions. Read after the version table, and apart from it: it takes longer. */
-export type DriftStatus =
-  | { readonly kind: 'notRead' }
-  | { readonly kind: 'reading'; readonly last?: DriftAnswer }
-  | { readonly kind: 'read'; readonly answer: DriftAnswer }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly last?: DriftAnswer };
+  | { readonly kind: 'reading'; readonly last?: Answer }
+  | { readonly kind: 'read'; readonly answer: Answer }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly last?: Answer };
 
 export interface DriftAnswer {
   /** Under which name the schema is kept: environments of one database share it. */
@@ -75,26 +70,14 @@ export interface EnvironmentAnswer {
 }
 
 /** The newest answer there is, be it old. */
-export function answerOf(status: EnvironmentStatus): EnvironmentAnswer | undefined {
-  switch (status.kind) {
+export function answerOf<Answer>(reading: Reading<Answer>): Answer | undefined {
+  switch (reading.kind) {
     case 'notRead':
       return undefined;
     case 'read':
-      return status.answer;
+      return reading.answer;
     default:
-      return status.last;
-  }
-}
-
-/** The newest answer there is, be it old. */
-export function driftOf(drift: DriftStatus): DriftAnswer | undefined {
-  switch (drift.kind) {
-    case 'notRead':
-      return undefined;
-    case 'read':
-      return drift.answer;
-    default:
-      return drift.last;
+      return reading.last;
   }
 }
 

@@ -33,13 +33,13 @@ import {
 import type { Schemas } from './schemas.ts';
 import {
   answerOf,
-  type DriftStatus,
-  driftOf,
+  type DriftAnswer,
+  type EnvironmentAnswer,
   type EnvironmentState,
-  type EnvironmentStatus,
   emptyState,
   type Failure,
   type ProjectState,
+  type Reading,
   type WorkspaceState,
 } from './state.ts';
 import { Turns } from './turns.ts';
@@ -191,7 +191,7 @@ export class Workspace {
   /** Compares all live schemas again, because the revisions or the settings have changed. */
   async explainAgain(signal: AbortSignal): Promise<void> {
     for (const environment of this.#state.environments) {
-      const last = driftOf(environment.drift);
+      const last = answerOf(environment.drift);
       if (last === undefined) continue;
       try {
         await this.#explain(environment, last.database, last.readAt, signal);
@@ -234,7 +234,7 @@ export class Workspace {
     const { schemas, now } = this.#ports;
     if (schemas === undefined) return;
     const { drift: before } = environment;
-    const last = driftOf(before);
+    const last = answerOf(before);
     const old = last === undefined ? {} : { last };
     if (!quietly) this.#setDrift(environment, { kind: 'reading', ...old });
     try {
@@ -326,11 +326,11 @@ export class Workspace {
   }
 
   /** An answer to a question that is not asked any more is dropped. */
-  #setStatus(environment: EnvironmentState, status: EnvironmentStatus): void {
+  #setStatus(environment: EnvironmentState, status: Reading<EnvironmentAnswer>): void {
     this.#setEnvironment(environment, { status });
   }
 
-  #setDrift(environment: EnvironmentState, drift: DriftStatus): void {
+  #setDrift(environment: EnvironmentState, drift: Reading<DriftAnswer>): void {
     this.#setEnvironment(environment, { drift });
   }
 

@@ -1,6 +1,6 @@
 /** Compares the live schemas again when the chains or the settings have changed, and lets open documents follow. */
 import * as vscode from 'vscode';
-import { driftOf, type WorkspaceState } from '../app/state.ts';
+import { answerOf, type WorkspaceState } from '../app/state.ts';
 import type { Parts } from './activate.ts';
 import { runSafely } from './run.ts';
 import type { SchemaDocuments } from './schemaDocuments.ts';
@@ -40,4 +40,4 @@ export function explainChanges(
 const graphsOf = ({ projects }: WorkspaceState) => projects.map(({ graph }) => graph);
 
 const readingsOf = ({ environments }: WorkspaceState): string =>
-  environments.map(({ drift }) => driftOf(drift)?.readAt ?? '').join();
+  environments.map(({ drift }) => answerOf(drift)?.readAt ?? '').join();

@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { SchemaSource } from '../app/schemaEngine.ts';
-import { driftOf, type EnvironmentState, type ProjectState } from '../app/state.ts';
+import { answerOf, type EnvironmentState, type ProjectState } from '../app/state.ts';
 import type { Workspace } from '../app/workspace.ts';
 import { titleOf } from '../core/migration/revision.ts';
 
@@ -77,7 +77,7 @@ export function schemaAt(revisions: readonly string[], { project }: ProjectState
 
 /** `undefined` as long as its schema was not read. */
 export function schemaIn(environment: EnvironmentState, { project }: ProjectState): NamedSchema | undefined {
-  const drift = driftOf(environment.drift);
+  const drift = answerOf(environment.drift);
   if (drift === undefined) return undefined;
   return {
     title: `${project.name} in ${environment.name}`,

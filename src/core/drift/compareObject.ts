@@ -51,13 +51,13 @@ function sameButName<T>(
 const MOST_CANDIDATES = 2500;
 
 /**
- * The pairs that can only be renames: each is the other's only candidate. They are taken out of `removed` and `added`.
+ * The pairs that can only be renames: each is the other's only candidate.
  *
  * @param equal Whether two objects are one but for their names.
  */
-export function takeRenames<T>(
-  removed: T[],
-  added: T[],
+export function renamePairs<T>(
+  removed: readonly T[],
+  added: readonly T[],
   equal: (before: T, after: T) => boolean,
 ): readonly Pair<T>[] {
   if (removed.length * added.length > MOST_CANDIDATES || removed.length === 0) return [];
@@ -68,6 +68,16 @@ export function takeRenames<T>(
     if (removed.some((other) => other !== before && equal(other, after))) continue;
     pairs.push({ before, after });
   }
+  return pairs;
+}
+
+/** {@link renamePairs}, which are then neither removed nor added. */
+export function takeRenames<T>(
+  removed: T[],
+  added: T[],
+  equal: (before: T, after: T) => boolean,
+): readonly Pair<T>[] {
+  const pairs = renamePairs(removed, added, equal);
   for (const { before, after } of pairs) {
     removed.splice(removed.indexOf(before), 1);
     added.splice(added.indexOf(after), 1);

@@ -10,6 +10,7 @@ import {
   type Pair,
   removedDifference,
   renamed,
+  renamePairs,
   sameOrder,
   takeRenames,
 } from './compareObject.ts';
@@ -86,7 +87,7 @@ export function renamedColumnsOf(
   const { removed, added } = matchByName(before.columns, after.columns);
   if (removed.length === 0 || added.length === 0) return undefined;
   const kept = new Set(before.columns.map(({ name }) => name).filter((name) => hasColumn(after, name)));
-  const pairs = takeRenames(
+  const pairs = renamePairs(
     removed,
     added,
     (one, other) =>

@@ -4,6 +4,7 @@
  *
  * Objects that both snapshots share by reference are skipped, so neighbouring revisions cost little.
  */
+import { groupBy } from '../groupBy.ts';
 import type { ExpressionComparer } from '../schema/expression.ts';
 import { nameKey, type QualifiedName } from '../schema/name.ts';
 import type { SchemaSnapshot, Sequence, Table } from '../schema/snapshot.ts';
@@ -15,7 +16,7 @@ import {
   type Pair,
   removedDifference,
   renamed,
-  takeRenames,
+  renamePairs,
 } from './compareObject.ts';
 import { compareIndexes, compareTable, renamedColumnsOf, sameTable } from './compareTable.ts';
 import { compareType } from './compareType.ts';
@@ -121,10 +122,10 @@ function rename<K extends 'type' | 'table' | 'sequence'>(
 ): void {
   if (removed.length === 0 || added.length === 0) return;
   const free = added.filter((one) => !belongsElsewhere(refOf(object, one), context.scope));
-  const candidates = grouped(free, bucketOf);
-  for (const [bucket, ones] of grouped(removed, bucketOf)) {
+  const candidates = groupBy(free, bucketOf);
+  for (const [bucket, ones] of groupBy(removed, bucketOf)) {
     const others = candidates.get(bucket) ?? [];
-    for (const pair of takeRenames(ones, others, equal)) {
+    for (const pair of renamePairs(ones, others, equal)) {
       removed.splice(removed.indexOf(pair.before), 1);
       added.splice(added.indexOf(pair.after), 1);
       found.differences.push(renamed(refOf(object, pair.after), pair));
@@ -132,16 +133,6 @@ function rename<K extends 'type' | 'table' | 'sequence'>(
       pairs.push(pair);
     }
   }
-}
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 const signature = ({ columns, constraints, indexes }: Table): string =>

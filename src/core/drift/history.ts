@@ -154,7 +154,7 @@ function eventsOf(
     const own = (effects.get(id) ?? []).filter((effect) => concerns(effect, name));
     if (own.length > 0)
       earlier.unshift({ revision: id, effects: own.map((effect) => narrowed(effect, name)) });
-    name = own.reduce(nameBefore, name);
+    name = own.reduce((known, effect) => nameOn('before', known, effect), name);
     if (own.some((effect) => creates(effect, name))) break;
   }
   const later: HistoryEvent[] = [];
@@ -162,7 +162,7 @@ function eventsOf(
   for (const id of order.slice(at + 1)) {
     const own = (effects.get(id) ?? []).filter((effect) => concerns(effect, name));
     if (own.length > 0) later.push({ revision: id, effects: own.map((effect) => narrowed(effect, name)) });
-    name = own.reduce(nameAfter, name);
+    name = own.reduce((known, effect) => nameOn('after', known, effect), name);
   }
   return [...earlier, ...later];
 }
@@ -198,18 +198,12 @@ function creates(effect: Difference, { column }: Subject): boolean {
   );
 }
 
-function nameBefore(name: Subject, effect: Difference): Subject {
+/** The subject's name on one side of an effect, from its name on the other side. */
+function nameOn(side: 'before' | 'after', name: Subject, effect: Difference): Subject {
   if (effect.kind !== 'renamed') return name;
-  if (effect.object === 'table') return { ...name, table: effect.before.name };
-  return effect.object === 'column' && name.column === effect.after.name
-    ? { ...name, column: effect.before.name }
-    : name;
-}
-
-function nameAfter(name: Subject, effect: Difference): Subject {
-  if (effect.kind !== 'renamed') return name;
-  if (effect.object === 'table') return { ...name, table: effect.after.name };
-  return effect.object === 'column' && name.column === effect.before.name
-    ? { ...name, column: effect.after.name }
+  if (effect.object === 'table') return { ...name, table: effect[side].name };
+  const other = side === 'before' ? 'after' : 'before';
+  return effect.object === 'column' && name.column === effect[other].name
+    ? { ...name, column: effect[side].name }
     : name;
 }

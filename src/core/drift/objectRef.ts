@@ -4,6 +4,8 @@
  * Tables, views, sequences, types, routines, extensions and schemas stand for themselves; columns, constraints,
  * indexes, triggers, policies and labels are parts of a table, a view or a type.
  */
+
+import { groupBy } from '../groupBy.ts';
 import type { Constraint } from '../schema/constraint.ts';
 import type { Index } from '../schema/indexes.ts';
 import { displayName, nameKey, type QualifiedName, quoteName } from '../schema/name.ts';
@@ -63,8 +65,14 @@ export function refKey({ object, of, part, argumentTypes }: ObjectRef): string {
   return `${object}\0${nameKey(of)}\0${part ?? argumentTypes ?? ''}`;
 }
 
-/** The object that `ref` is, or is part of: what lists are grouped by. */
-export function groupKey({ object, of, part, argumentTypes }: ObjectRef): string {
+/** Lists what is said of an object and of its parts together. */
+export function byObject<T extends { readonly difference: ObjectRef }>(
+  items: readonly T[],
+): readonly (readonly T[])[] {
+  return [...groupBy(items, ({ difference }) => wholeKey(difference)).values()];
+}
+
+function wholeKey({ object, of, part, argumentTypes }: ObjectRef): string {
   if (part !== undefined) return `${object === 'label' ? 'type' : 'relation'}\0${nameKey(of)}`;
   const isRelation = object === 'table' || object === 'view';
   return `${isRelation ? 'relation' : object}\0${nameKey(of)}${argumentTypes ?? ''}`;

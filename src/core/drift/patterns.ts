@@ -2,6 +2,7 @@
  * Differences that look the same all over a schema, such as every `user_id` that is a uuid instead of a varchar: one
  * fact to know, and a wall of lines to read one by one.
  */
+import { groupBy } from '../groupBy.ts';
 import type { ObjectKind } from './objectRef.ts';
 import type { ExplainedDifference } from './report.ts';
 import { counted, differenceText, kindText } from './words.ts';
@@ -24,14 +25,11 @@ export interface Folded {
 const READ_ONE_BY_ONE = 5;
 
 export function foldAlike(differences: readonly ExplainedDifference[]): Folded {
-  const alike = new Map<string, ExplainedDifference[]>();
-  for (const one of differences) {
-    const key = keyOf(one);
-    if (key === undefined) continue;
-    const known = alike.get(key);
-    if (known === undefined) alike.set(key, [one]);
-    else known.push(one);
-  }
+  // Only what has both sides can differ in the same way: a missing column is a story of its own.
+  const alike = groupBy(
+    differences.filter(({ difference }) => difference.kind === 'changed'),
+    keyOf,
+  );
   const groups = [...alike.values()].filter(({ length }) => length > READ_ONE_BY_ONE);
   const folded = new Set(groups.flat());
   return {
@@ -47,10 +45,9 @@ export function patternSizeText({ object, differences }: Pattern): string {
   return counted(differences.length, one, many);
 }
 
-/** Only what has both sides can differ in the same way: a missing column is a story of its own. */
-function keyOf({ difference, explanation }: ExplainedDifference): string | undefined {
-  if (difference.kind !== 'changed') return undefined;
-  return `${difference.object}\0${explanation.kind}\0${difference.property}\0${differenceText(difference)}`;
+function keyOf({ difference, explanation }: ExplainedDifference): string {
+  const property = difference.kind === 'changed' ? difference.property : '';
+  return `${difference.object}\0${explanation.kind}\0${property}\0${differenceText(difference)}`;
 }
 
 function patternOf(differences: readonly ExplainedDifference[]): readonly Pattern[] {

@@ -1,5 +1,4 @@
 /** Which properties each kind of object is compared by, and how. */
-import { assertNever } from '../assertNever.ts';
 import type { Check, Constraint, Exclusion, ForeignKey, PrimaryKey, Unique } from '../schema/constraint.ts';
 import type { Index, IndexKey } from '../schema/indexes.ts';
 import { type QualifiedName, sameName } from '../schema/name.ts';
@@ -154,23 +153,18 @@ const exclusionProperties: Properties<Exclusion> = [
   comment,
 ];
 
-/** The properties that both sides have; of two kinds that differ, none. */
-export function constraintProperties({ kind }: Constraint): Properties<Constraint> {
-  switch (kind) {
-    case 'primaryKey':
-      return primaryKeyProperties as Properties<Constraint>;
-    case 'unique':
-      return uniqueProperties as Properties<Constraint>;
-    case 'foreignKey':
-      return foreignKeyProperties as Properties<Constraint>;
-    case 'check':
-      return checkProperties as Properties<Constraint>;
-    case 'exclusion':
-      return exclusionProperties as Properties<Constraint>;
-    default:
-      return assertNever(kind, 'kind of constraint');
-  }
-}
+const propertiesOfConstraint: {
+  readonly [K in Constraint['kind']]: Properties<Extract<Constraint, { kind: K }>>;
+} = {
+  primaryKey: primaryKeyProperties,
+  unique: uniqueProperties,
+  foreignKey: foreignKeyProperties,
+  check: checkProperties,
+  exclusion: exclusionProperties,
+};
+
+export const constraintProperties = ({ kind }: Constraint) =>
+  propertiesOfConstraint[kind] as Properties<Constraint>;
 
 export const indexProperties: Properties<Index> = [
   ['method', (a, b) => a.method === b.method],
@@ -267,22 +261,7 @@ function sameIfKnown(a: string | undefined, b: string | undefined): Sameness {
   return a === undefined || b === undefined ? undefined : false;
 }
 
-/** `labels` of an enum says whether those that both sides have stand in one order. */
-export function typeProperties({ kind }: UserType): Properties<UserType> {
-  switch (kind) {
-    case 'enum':
-      return enumProperties as Properties<UserType>;
-    case 'domain':
-      return domainProperties as Properties<UserType>;
-    case 'composite':
-      return compositeProperties as Properties<UserType>;
-    case 'range':
-      return rangeProperties as Properties<UserType>;
-    default:
-      return assertNever(kind, 'kind of type');
-  }
-}
-
+/** `labels` says whether those that both sides have stand in one order. */
 const enumProperties: Properties<EnumType> = [
   [
     'labels',
@@ -331,3 +310,12 @@ const rangeProperties: Properties<RangeType> = [
   ['subtype', (a, b, context) => sameSqlType(a.subtype, b.subtype, context)],
   comment,
 ];
+
+const propertiesOfType: { readonly [K in UserType['kind']]: Properties<Extract<UserType, { kind: K }>> } = {
+  enum: enumProperties,
+  domain: domainProperties,
+  composite: compositeProperties,
+  range: rangeProperties,
+};
+
+export const typeProperties = ({ kind }: UserType) => propertiesOfType[kind] as Properties<UserType>;

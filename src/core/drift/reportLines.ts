@@ -4,7 +4,7 @@ import { printableLine } from '../text/printable.ts';
 import type { Location } from '../text/range.ts';
 import type { Difference } from './difference.ts';
 import { isOwnTable } from './ignoreRules.ts';
-import { groupKey, isPart, refText } from './objectRef.ts';
+import { byObject, isPart, refText } from './objectRef.ts';
 import { foldAlike, type Pattern, patternSizeText } from './patterns.ts';
 import type { DriftReport, ExplainedDifference } from './report.ts';
 import { findingText, verdictText } from './verdictWords.ts';
@@ -36,7 +36,7 @@ export function reportLines(report: DriftReport, options: LineOptions): readonly
     ...foreignLines(report, paint),
     ...report.revisions.map((finding) => `  ${paint.warning('!')} ${printableLine(findingText(finding))}`),
     ...patterns.flatMap((pattern) => patternLines(pattern, paint)),
-    ...groups(others).flatMap((group) => groupLines(group, options)),
+    ...byObject(others).flatMap((group) => groupLines(group, options)),
     ...(pending > 0
       ? [paint.quiet(`  ${counted(pending, 'difference')} will be gone once what is pending is applied.`)]
       : []),
@@ -75,17 +75,6 @@ export function verdictLine(report: DriftReport, heads: readonly string[], paint
   const { kind } = report.verdict;
   const shown = kind === 'agrees' || kind === 'drifted' || kind === 'unstamped' ? mark[kind] : paint.bad('✗');
   return `${shown} ${printableLine(verdictText(report, heads))}`;
-}
-
-function groups(differences: readonly ExplainedDifference[]): readonly (readonly ExplainedDifference[])[] {
-  const byObject = new Map<string, ExplainedDifference[]>();
-  for (const one of differences) {
-    const key = groupKey(one.difference);
-    const group = byObject.get(key);
-    if (group === undefined) byObject.set(key, [one]);
-    else group.push(one);
-  }
-  return [...byObject.values()];
 }
 
 function groupLines(group: readonly ExplainedDifference[], options: LineOptions): readonly string[] {

@@ -1,7 +1,7 @@
 /** What stands under an environment once its schema was read: the verdict, the differences, and what is left out. */
 import type { EnvironmentOverview } from '../../app/overview.ts';
 import { isOwnTable } from '../../core/drift/ignoreRules.ts';
-import { groupKey, type ObjectRef, refText } from '../../core/drift/objectRef.ts';
+import { byObject, type ObjectRef, refText } from '../../core/drift/objectRef.ts';
 import { foldAlike, type Pattern } from '../../core/drift/patterns.ts';
 import type { ExplainedDifference, RevisionFinding } from '../../core/drift/report.ts';
 import { counted, effectText, kindText } from '../../core/drift/words.ts';
@@ -75,19 +75,8 @@ export function driftNodes(overview: EnvironmentOverview): readonly DriftNode[] 
   return [
     ...revisions.map((finding): DriftNode => ({ kind: 'finding', finding, overview })),
     ...patterns.map((pattern): DriftNode => ({ kind: 'pattern', pattern, overview })),
-    ...grouped(others).map((group) => objectNode(group, overview)),
+    ...byObject(others).map((group) => objectNode(group, overview)),
   ];
-}
-
-function grouped(differences: readonly ExplainedDifference[]): readonly (readonly ExplainedDifference[])[] {
-  const groups = new Map<string, ExplainedDifference[]>();
-  for (const one of differences) {
-    const key = groupKey(one.difference);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return [...groups.values()];
 }
 
 function objectNode(group: readonly ExplainedDifference[], overview: EnvironmentOverview): DriftNode {

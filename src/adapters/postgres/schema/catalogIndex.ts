@@ -1,5 +1,6 @@
 /** The rows of a schema by what they belong to. */
 
+import { groupBy } from '../../../core/groupBy.ts';
 import type { QualifiedName } from '../../../core/schema/name.ts';
 import type { Row } from '../connect.ts';
 import type { CatalogRows, DefinitionRows } from './catalogRows.ts';
@@ -11,7 +12,7 @@ import {
   readColumnNames,
   readColumns,
 } from './relationRows.ts';
-import { groupBy, keyBy, text } from './rows.ts';
+import { keyBy, text } from './rows.ts';
 
 type ByOid<T> = ReadonlyMap<string, T>;
 
@@ -56,12 +57,14 @@ export interface NamedRelation {
   readonly columnNames: ColumnNames;
 }
 
+const relationOf = (row: Row) => text(row, 'relation');
+
 /** @param known Relations that were read before. */
 export function indexRows(rows: CatalogRows, known: ByOid<NamedRelation>): RowIndex {
   const dictionary = toDictionary(rows);
   const relations = toRelations(rows, dictionary);
   const members = new Set(rows.members.map((row) => `${row.catalog} ${row.oid}`));
-  const comments = groupBy(rows.comments, 'relation');
+  const comments = groupBy(rows.comments, relationOf);
   const ofConstraint = rows.indexes.filter((row) => row.constraint !== null);
   return {
     rows,
@@ -69,15 +72,15 @@ export function indexRows(rows: CatalogRows, known: ByOid<NamedRelation>): RowIn
     relations,
     relation: (oid) => relations.get(oid) ?? known.get(oid),
     isOfExtension: (catalog, oid) => members.has(`${catalog} ${oid}`),
-    constraints: groupBy(rows.constraints, 'relation'),
+    constraints: groupBy(rows.constraints, relationOf),
     indexes: groupBy(
       rows.indexes.filter((row) => row.constraint === null),
-      'relation',
+      relationOf,
     ),
     indexesOfConstraints: keyBy(ofConstraint, 'constraint'),
-    triggers: groupBy(rows.triggers, 'relation'),
-    policies: groupBy(rows.policies, 'relation'),
-    parents: groupBy(rows.parents, 'relation'),
+    triggers: groupBy(rows.triggers, relationOf),
+    policies: groupBy(rows.policies, relationOf),
+    parents: groupBy(rows.parents, relationOf),
     comments,
     comment: (relation, catalog, oid, column = 0) =>
       comments

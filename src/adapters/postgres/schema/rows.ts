@@ -32,17 +32,6 @@ export function json<T>(row: Row | undefined, column: string): T | undefined {
   return value === null || value === undefined ? undefined : (JSON.parse(value) as T);
 }
 
-export function groupBy(rows: readonly Row[], column: string): ReadonlyMap<string, readonly Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = text(row, column);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return groups;
-}
-
 export function keyBy(rows: readonly Row[], column: string): ReadonlyMap<string, Row> {
   return new Map(rows.map((row) => [text(row, column), row]));
 }

@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest';
+import type { SchemaCondition } from '../../../../src/core/migration/operations/condition.ts';
 import type { Step } from '../../../../src/core/migration/operations/operation.ts';
 import { uncertaintyAbout } from '../../../../src/core/schema/uncertainty.ts';
 import { apply, operations } from '../../../support/replaySql.ts';
 
 const start = 'CREATE TABLE t (id int PRIMARY KEY, a int); CREATE TABLE u (id int);';
 
-const unknownCondition = (then: string, otherwise = ''): Step => ({
-  kind: 'conditional',
-  condition: { kind: 'unknown', reason: 'It depends on rows.' },
-  // biome-ignore lint/suspicious/noThenProperty: A branch, not a promise.
-  then: operations(then),
-  otherwise: operations(otherwise),
-});
+const conditional = (condition: SchemaCondition, ifTrue: string, ifFalse = ''): Step => {
+  const [then, otherwise] = [operations(ifTrue), operations(ifFalse)];
+  return { kind: 'conditional', condition, then, otherwise };
+};
+
+const unknownCondition = (ifTrue: string, ifFalse = ''): Step =>
+  conditional({ kind: 'unknown', reason: 'It depends on rows.' }, ifTrue, ifFalse);
 
 const opaque = (affects: Extract<Step, { readonly kind: 'opaque' }>['affects']): Step => ({
   kind: 'opaque',
@@ -20,13 +21,11 @@ const opaque = (affects: Extract<Step, { readonly kind: 'opaque' }>['affects']):
 });
 
 test('a condition that is known decides', () => {
-  const guarded = (column: string): Step => ({
-    kind: 'conditional',
-    condition: { kind: 'not', condition: { kind: 'columnExists', table: { name: 't' }, column } },
-    // biome-ignore lint/suspicious/noThenProperty: A branch, not a promise.
-    then: operations(`ALTER TABLE t ADD COLUMN ${column} text`),
-    otherwise: [],
-  });
+  const guarded = (column: string): Step =>
+    conditional(
+      { kind: 'not', condition: { kind: 'columnExists', table: { name: 't' }, column } },
+      `ALTER TABLE t ADD COLUMN ${column} text`,
+    );
   const { tables, unknown, messages } = apply([start, guarded('a'), guarded('b')]);
   expect(tables).toEqual(['t(id integer, a integer, b text)', 'u(id integer)']);
   expect([...unknown, ...messages]).toEqual([]);
