@@ -14,6 +14,13 @@ driftline diff [folder …]      how live schemas differ from their revisions, a
     --json                     for programs; --json-schema prints its schema
 driftline whereis [folder …]   the revision that each live schema really matches
     --json                     for programs, as that of diff
+driftline check [folder …]     where models disagree with migrations and live schemas
+    --offline                  with the migrations only, without asking any database
+    --format <format>          text, json, sarif, github or junit; text unless given
+    --fail-on <severity>       error, warning or information: what ends with 1; warning unless given
+    --baseline <file>          leaves out the findings in it; --write-baseline <file> writes all there are
+    --all                      also what could not be compared, one by one
+    --json-schema              the schema of --format json
 driftline schema [folder …]    the schema after a revision as SQL, without asking any database
     --at <revision>            an id or the beginning of one, head, base, label@head; head unless given
 driftline history [folder …]   the chains of revisions, without asking any database
@@ -35,6 +42,11 @@ const options = {
   json: { type: 'boolean' },
   'json-schema': { type: 'boolean' },
   all: { type: 'boolean' },
+  offline: { type: 'boolean' },
+  format: { type: 'string' },
+  'fail-on': { type: 'string' },
+  baseline: { type: 'string' },
+  'write-baseline': { type: 'string' },
   at: { type: 'string' },
   settings: { type: 'string' },
   yes: { type: 'boolean' },
@@ -50,6 +62,7 @@ const commands: Readonly<Record<string, readonly OptionName[]>> = {
   status: ['env', 'json', 'json-schema', 'yes'],
   diff: ['env', 'json', 'json-schema', 'all', 'yes'],
   whereis: ['env', 'json', 'json-schema', 'yes'],
+  check: ['env', 'yes', 'all', 'offline', 'format', 'fail-on', 'baseline', 'write-baseline', 'json-schema'],
   schema: ['at'],
   history: [],
 };
@@ -76,6 +89,26 @@ async function main(): Promise<number> {
         return print(await schemaText((await import('./core/drift/driftDocument.ts')).driftDocument));
       const { diffCommand } = await import('./cli/diffCommand.ts');
       return diffCommand({ ...read, all: values.all ?? false, verdictOnly: command === 'whereis' }, abort);
+    }
+    case 'check': {
+      if (values['json-schema'])
+        return print(
+          await schemaText((await import('./core/models/check/formats/checkDocument.ts')).checkDocument),
+        );
+      const { checkCommand } = await import('./cli/checkCommand.ts');
+      return checkCommand(
+        {
+          ...read,
+          format: values.format,
+          all: values.all ?? false,
+          offline: values.offline ?? false,
+          baseline: values.baseline,
+          writeBaseline: values['write-baseline'],
+          failOn: values['fail-on'],
+          version: version(),
+        },
+        abort,
+      );
     }
     case 'schema':
       return (await import('./cli/schemaCommand.ts')).schemaCommand(

@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { DiskFiles } from './adapters/diskFiles.ts';
 import { callWorker } from './adapters/worker/callWorker.ts';
 import type { Approach, DatabasePorts } from './app/askDatabase.ts';
+import { Models } from './app/models.ts';
 import type { Log } from './app/ports.ts';
 import type { SchemaEngine } from './app/schemaEngine.ts';
 import { Schemas } from './app/schemas.ts';
@@ -65,13 +66,21 @@ export function createWorkspace(surroundings: Surroundings): Workspace {
   return workspace;
 }
 
+/** What the models of a workspace say, of one whose schemas are read. */
+export function createModels(
+  workspace: Workspace,
+  { blocking, log }: Pick<Surroundings, 'blocking' | 'log'>,
+): Models {
+  return new Models({ workspace, files: new DiskFiles({ blocking }), now: Date.now, log });
+}
+
 /** The engine's thread is started at the first question. */
 function createSchemas(): Schemas {
-  const { methods } = callWorker<SchemaEngine>(
+  const { methods, end } = callWorker<SchemaEngine>(
     () => new Worker(schemaWorkerFile(), { resourceLimits: { maxYoungGenerationSizeMb: 16 } }),
     () => schemas.forget(),
   );
-  const schemas = new Schemas(methods);
+  const schemas = new Schemas(methods, end);
   return schemas;
 }
 

@@ -1,6 +1,6 @@
 /** The extension's entry: creates the workspace and hands it to the parts of `ui`. */
 import type * as vscode from 'vscode';
-import { createWorkspace } from './createWorkspace.ts';
+import { createModels, createWorkspace } from './createWorkspace.ts';
 import { activateParts } from './ui/activate.ts';
 import { Consent } from './ui/consent.ts';
 import { createLog } from './ui/log.ts';
@@ -22,5 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
     keepPassword: consent.keepPassword,
     log,
   });
-  context.subscriptions.push(log, activateParts({ workspace, consent, log }));
+  const models = createModels(workspace, { blocking: false, log });
+  const engine = { dispose: () => workspace.schemas?.dispose() };
+  context.subscriptions.push(log, activateParts({ workspace, models, consent, log }), engine);
 }

@@ -5,6 +5,7 @@ import fsPromises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import { expect, test, vi } from 'vitest';
+import { Schemas } from '../src/app/schemas.ts';
 import { activate } from '../src/extension.ts';
 
 const watched: readonly (readonly [object, readonly string[]])[] = [
@@ -30,6 +31,15 @@ test('activation reads no file, starts no process and opens no socket', async ()
   await new Promise(setImmediate);
   expect(subscriptions.length).toBeGreaterThan(0);
   expect(spies.filter(({ mock }) => mock.calls.length > 0).map(({ mock }) => mock.calls)).toEqual([]);
+});
+
+test('the thread of the schema engine ends with the extension', async () => {
+  const dispose = vi.spyOn(Schemas.prototype, 'dispose');
+  const subscriptions: { dispose(): unknown }[] = [];
+  activate({ subscriptions } as never);
+  expect(dispose).not.toHaveBeenCalled();
+  for (const one of subscriptions) await one.dispose();
+  expect(dispose).toHaveBeenCalledOnce();
 });
 
 test('the spies notice a file that is read', () => {

@@ -8,6 +8,8 @@ import { defineConfig } from 'vitest/config';
 // biome-ignore lint/style/noDefaultExport: Vitest asks for one.
 export default defineConfig({
   test: {
+    // By default one core is left to the watcher.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,

@@ -1,9 +1,10 @@
 /** The state as the document that `driftline diff` and `driftline whereis` print. */
 import type { DriftDocument, DriftEnvironment } from '../core/drift/driftDocument.ts';
+import { isShared } from '../core/drift/foreignWords.ts';
 import type { ObjectRef } from '../core/drift/objectRef.ts';
 import { refText } from '../core/drift/objectRef.ts';
 import type { DriftReport, ExplainedDifference } from '../core/drift/report.ts';
-import { findingText, verdictText } from '../core/drift/verdictWords.ts';
+import { findingText, foreignNotes, matchNotes, verdictText } from '../core/drift/verdictWords.ts';
 import { explanationText, sidesOf } from '../core/drift/words.ts';
 import { displayName } from '../core/schema/name.ts';
 import { lineAt } from '../core/text/lines.ts';
@@ -23,7 +24,7 @@ export function driftDocumentOf(state: WorkspaceState, options: DriftDocumentOpt
   const environments = wantedOverviews(state, options).map((overview) => environmentOf(overview, options));
   return {
     version: 1,
-    clean: environments.every(({ verdict }) => verdict?.kind === 'agrees'),
+    clean: environments.every(({ verdict }) => verdict?.kind === 'agrees' && !verdict.shared),
     environments,
   };
 }
@@ -71,9 +72,15 @@ function verdictOf(report: DriftReport, heads: readonly string[]): NonNullable<D
     text: verdictText(report, heads),
     stamped: stamped === undefined ? null : [...stamped],
     matches: [...match.revisions],
-    equivalent: [...match.equivalent],
+    equivalent: match.equivalent.map((one) => [...one]),
+    tied: match.tied.map((one) => [...one]),
+    confidence: match.certainty.kind,
     agreeing: match.agreeing,
     facts: match.facts,
+    there: match.effects.there,
+    effects: match.effects.all,
+    notes: [...matchNotes(report), ...foreignNotes(report)],
+    shared: isShared(report),
   };
 }
 

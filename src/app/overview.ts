@@ -1,5 +1,6 @@
 /** What views and the command line show, derived from the state: which environment stands where. */
 
+import { isShared } from '../core/drift/foreignWords.ts';
 import { driftHeadline } from '../core/drift/verdictWords.ts';
 import { conventionOf } from '../core/migration/allConventions.ts';
 import type { RevisionGraph } from '../core/migration/graph.ts';
@@ -78,7 +79,8 @@ export function explanationsOf({ project, report }: EnvironmentOverview): readon
 /** Whether there is anything that somebody should do; not so as long as nobody asked. */
 export function needsAttention({ environment, report, drift }: EnvironmentOverview): boolean {
   if (environment.status.kind === 'failed' || environment.drift.kind === 'failed') return true;
-  if (drift !== undefined && driftHeadline(drift.report) !== undefined) return true;
+  if (drift !== undefined && (driftHeadline(drift.report) !== undefined || isShared(drift.report)))
+    return true;
   return report !== undefined && !isClean(report);
 }
 

@@ -6,6 +6,7 @@ import { sortRevisions } from '../core/migration/sort.ts';
 import type { VersionTable } from '../core/migration/versionTable.ts';
 import type { ExpressionComparer } from '../core/schema/expression.ts';
 import { type Replay, replay } from '../core/schema/replay.ts';
+import type { SchemaSnapshot } from '../core/schema/snapshot.ts';
 import { createExpressionComparer } from '../core/sql/expressionComparer.ts';
 import type { ProjectScripts } from './schemaEngine.ts';
 import { ScriptReader } from './scriptReader.ts';
@@ -50,6 +51,11 @@ export class ProjectReplay {
     this.#expressions = createExpressionComparer(ports.parsers.sql);
   }
 
+  get scripts(): ProjectScripts {
+    if (this.#scripts === undefined) throw new Error('The project has no scripts yet.');
+    return this.#scripts;
+  }
+
   get name(): string {
     return this.#scripts?.project.name ?? '';
   }
@@ -75,13 +81,18 @@ export class ProjectReplay {
 
   /** @param schema Where the migrations create what they name without a schema; absent: `public`. */
   async prepare(schema: string | undefined, signal: AbortSignal): Promise<PreparedProject> {
-    const scripts = this.#scripts;
-    if (scripts === undefined) throw new Error('The project has no scripts yet.');
+    const { scripts } = this;
     const searchPath = schema === undefined || schema === 'public' ? ['public'] : [schema, 'public'];
     const key = searchPath.join('\0');
     const known = this.#prepared.get(key);
     if (known?.scripts === scripts) return known.project;
-    const context = { sql: this.#ports.parsers.sql, searchPath };
+    const operationsAt = (revision: string, snapshot: SchemaSnapshot) => {
+      const file = scripts.graph.byId.get(revision)?.file;
+      return file === undefined
+        ? undefined
+        : this.#reader?.upgradeAt(file, { snapshot, searchPath, revision });
+    };
+    const context = { sql: this.#ports.parsers.sql, searchPath, operationsAt };
     const replayed = replay(scripts.graph, (id) => this.#operationsOf(id), context, known?.replay);
     await this.#run(replayed, signal);
     const project = this.#toProject(scripts, replayed);

@@ -6,10 +6,15 @@
 import type { ObjectHistory } from '../core/drift/history.ts';
 import type { IgnoreRule } from '../core/drift/ignoreRules.ts';
 import type { DriftReport } from '../core/drift/report.ts';
+import type { Moment } from '../core/migration/alembic/write/revisionWriting.ts';
 import type { RevisionGraph } from '../core/migration/graph.ts';
 import type { MigrationProject } from '../core/migration/project.ts';
 import type { VersionTable } from '../core/migration/versionTable.ts';
+import type { ModelReport } from '../core/models/check/modelFinding.ts';
+import type { SeverityRule } from '../core/models/check/severity.ts';
+import type { ModelFacts } from '../core/models/modelFacts.ts';
 import type { ConnectionTimeouts } from '../core/settings.ts';
+import type { Fix } from '../core/text/edit.ts';
 import type { Connection } from './ports.ts';
 
 /** Every method rejects with a `UserError` for what the world refuses, and as the signal says. */
@@ -35,6 +40,53 @@ export interface SchemaEngine {
   ddl(source: SchemaSource, signal: AbortSignal): Promise<string>;
   /** What became of the table or column named at a place of a script; `undefined` where none is named. */
   historyAt(place: ScriptPlace, signal: AbortSignal): Promise<ObjectHistory | undefined>;
+  /** Takes over which Python files there are and what is typed into some of them: models may be in any. */
+  takeModelFiles(files: ModelFiles): Promise<void>;
+  /** Where the models of a project, its migrations and the databases that were read disagree. */
+  checkModels(question: ModelQuestion, signal: AbortSignal): Promise<ModelReport>;
+  /** What is known of the table or column that a place of a model speaks of; of the models as last checked. */
+  modelAt(place: ModelPlace, signal: AbortSignal): Promise<ModelFacts | undefined>;
+  /** What can be done about a finding of the last check. */
+  fixesOf(question: FixQuestion, signal: AbortSignal): Promise<readonly Fix[]>;
+}
+
+export interface ModelFiles {
+  /** Paths of the Python files of the workspace; absent: as before. */
+  readonly files?: readonly string[];
+  /** Texts of the open documents that are not saved, all of them. */
+  readonly edited: ReadonlyMap<string, string>;
+  /** Files that may say something else on disk than the last time; `all`: any may. */
+  readonly changed: readonly string[] | 'all';
+}
+
+export interface ModelQuestion {
+  readonly projectId: string;
+  /** Databases that were read. None: the models are compared with the migrations only. */
+  readonly environments: readonly ModelEnvironment[];
+  readonly ignore: readonly IgnoreRule[];
+  readonly severities: readonly SeverityRule[];
+  /** Fingerprints of findings that are known and left for later. */
+  readonly baseline: ReadonlySet<string>;
+}
+
+export interface ModelEnvironment {
+  readonly name: string;
+  readonly protected: boolean;
+  readonly drift: Pick<DriftQuestion, 'database' | 'stamped' | 'applied' | 'schema'>;
+}
+
+export interface ModelPlace {
+  readonly projectId: string;
+  readonly file: string;
+  /** UTF-16. */
+  readonly offset: number;
+}
+
+export interface FixQuestion {
+  readonly projectId: string;
+  readonly fingerprint: string;
+  /** The time that a new revision bears. */
+  readonly created: Moment;
 }
 
 export interface ProjectScripts {

@@ -9,23 +9,33 @@ import { ignoring } from '../core/drift/ignoreRules.ts';
 import { refKey } from '../core/drift/objectRef.ts';
 import type { DriftReport } from '../core/drift/report.ts';
 import { allConventions } from '../core/migration/allConventions.ts';
+import type { ScriptParsers } from '../core/migration/operations/scriptOperations.ts';
 import type { VersionTable } from '../core/migration/versionTable.ts';
+import type { ModelReport } from '../core/models/check/modelFinding.ts';
+import type { ModelFacts } from '../core/models/modelFacts.ts';
 import type { SchemaSnapshot } from '../core/schema/snapshot.ts';
 import { ddlOf } from '../core/schema/writeDdl.ts';
 import type { ConnectionTimeouts } from '../core/settings.ts';
 import type { SqlParser } from '../core/sql/sqlParser.ts';
+import type { Fix } from '../core/text/edit.ts';
 import type { SyntaxParser } from '../core/text/syntax.ts';
+import { ModelService } from './modelService.ts';
 import type { Connection } from './ports.ts';
 import { ProjectReplay } from './projectReplay.ts';
 import type {
   DriftQuestion,
+  FixQuestion,
   LiveSchema,
+  ModelFiles,
+  ModelPlace,
+  ModelQuestion,
   ProjectScripts,
   SchemaEngine,
   SchemaSource,
   ScriptPlace,
 } from './schemaEngine.ts';
 import type { SchemaReader, SchemaReading } from './schemaPorts.ts';
+import { Shared } from './shared.ts';
 import { UserError } from './userError.ts';
 
 export interface SchemaServicePorts {
@@ -46,16 +56,25 @@ export class SchemaService implements SchemaEngine {
   readonly #projects = new Map<string, ProjectReplay>();
   readonly #live = new Map<string, SchemaReading>();
   /** Databases that are being read: whoever asks meanwhile gets the same answer. */
-  readonly #reading = new Map<string, Promise<SchemaReading>>();
+  readonly #reading = { all: new Shared<SchemaReading>(), changes: new Shared<SchemaReading>() };
+
+  readonly #models: ModelService;
 
   constructor(ports: SchemaServicePorts) {
     this.#ports = ports;
+    this.#models = new ModelService({
+      parsers: this.#parsers,
+      readFile: ports.readFile,
+      pause: ports.pause,
+      projectOf: (id) => this.#projectOf(id),
+      liveOf: (database) => this.#liveOf(database),
+      others: (id, signal) => this.#others(id, signal),
+    });
   }
 
   async takeProject(scripts: ProjectScripts): Promise<void> {
-    const { python, sql, readFile, pause } = this.#ports;
-    // Python's parser goes first: the other way round, both take longer to start.
-    const parsers = { python: await python(), sql: await sql() };
+    const { readFile, pause } = this.#ports;
+    const parsers = await this.#parsers();
     const { id } = scripts.project;
     const replay = this.#projects.get(id) ?? new ProjectReplay({ parsers, readFile, pause });
     replay.take(scripts);
@@ -64,6 +83,7 @@ export class SchemaService implements SchemaEngine {
 
   forgetProject(projectId: string): Promise<void> {
     this.#projects.delete(projectId);
+    this.#models.forgetProject(projectId);
     return Promise.resolve();
   }
 
@@ -80,13 +100,11 @@ export class SchemaService implements SchemaEngine {
       [...allConventions.map((one) => one.versionTable), ...this.#versionTables()],
     );
     const before = onlyChanges ? this.#live.get(database) : undefined;
-    const running =
-      this.#reading.get(database) ??
-      (before === undefined
-        ? reader.readSchema(connection, signal)
-        : reader.readChanges(connection, before, signal));
-    this.#reading.set(database, running);
-    const reading = await running.finally(() => this.#reading.delete(database));
+    const { all, changes } = this.#reading;
+    const reading =
+      before === undefined || all.has(database)
+        ? await all.run(database, signal, (shared) => reader.readSchema(connection, shared))
+        : await changes.run(database, signal, (shared) => reader.readChanges(connection, before, shared));
     this.#live.set(database, reading);
     return { serverVersion: reading.serverVersion, tables: reading.snapshot.tables.size };
   }
@@ -123,6 +141,29 @@ export class SchemaService implements SchemaEngine {
     const script = project.scriptOf(revision);
     return script && historyAt({ ...script, revision, offset }, prepared);
   }
+
+  takeModelFiles(files: ModelFiles): Promise<void> {
+    this.#models.takeFiles(files);
+    return Promise.resolve();
+  }
+
+  checkModels(question: ModelQuestion, signal: AbortSignal): Promise<ModelReport> {
+    return this.#models.check(question, signal);
+  }
+
+  modelAt(place: ModelPlace): Promise<ModelFacts | undefined> {
+    return Promise.resolve(this.#models.factsAt(place));
+  }
+
+  fixesOf(question: FixQuestion): Promise<readonly Fix[]> {
+    return this.#models.fixesOf(question);
+  }
+
+  readonly #parsers = async (): Promise<ScriptParsers> => {
+    const { python, sql } = this.#ports;
+    // Python's parser goes first: the other way round, both take longer to start.
+    return { python: await python(), sql: await sql() };
+  };
 
   async #snapshotOf(source: SchemaSource, signal: AbortSignal): Promise<SchemaSnapshot> {
     if (source.kind === 'live') return this.#liveOf(source.database).snapshot;

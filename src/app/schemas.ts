@@ -6,16 +6,37 @@ import { conventionOf } from '../core/migration/allConventions.ts';
 import type { MigrationProject } from '../core/migration/project.ts';
 import { standingOf } from '../core/migration/standing.ts';
 import type { VersionTableReading } from '../core/migration/versionTable.ts';
-import type { ConnectionTimeouts } from '../core/settings.ts';
+import type { ModelReport } from '../core/models/check/modelFinding.ts';
+import type { ModelFacts } from '../core/models/modelFacts.ts';
+import type { ConnectionTimeouts, Settings } from '../core/settings.ts';
+import type { Fix } from '../core/text/edit.ts';
 import type { Scripts } from './loadProject.ts';
 import type { Connection } from './ports.ts';
-import type { DriftQuestion, SchemaEngine, SchemaSource, ScriptPlace } from './schemaEngine.ts';
+import type {
+  DriftQuestion,
+  FixQuestion,
+  ModelFiles,
+  ModelPlace,
+  SchemaEngine,
+  SchemaSource,
+  ScriptPlace,
+} from './schemaEngine.ts';
 import type { ProjectState } from './state.ts';
 
 /** The projects as they are now. */
 export interface ProjectsNow {
   readonly scripts: readonly { readonly project: MigrationProject; readonly scripts: Scripts }[];
   readonly states: readonly ProjectState[];
+}
+
+/** A database that models are compared with. */
+export interface ModelDatabase {
+  /** Of the environment. */
+  readonly name: string;
+  readonly protected: boolean;
+  /** Under which name its schema is kept. */
+  readonly database: string;
+  readonly reading: VersionTableReading;
 }
 
 interface Told {
@@ -27,12 +48,20 @@ interface Told {
 
 export class Schemas {
   readonly #engine: SchemaEngine;
+  readonly #end: () => Promise<void>;
   /** Project id → what the engine was last told. */
   readonly #told = new Map<string, Told>();
   #projects: () => ProjectsNow = () => ({ scripts: [], states: [] });
 
-  constructor(engine: SchemaEngine) {
+  /** @param end What the engine has running ends with it. */
+  constructor(engine: SchemaEngine, end: () => Promise<void> = () => Promise.resolve()) {
     this.#engine = engine;
+    this.#end = end;
+  }
+
+  /** Whatever is asked later is rejected with an `AbortError`. */
+  dispose(): Promise<void> {
+    return this.#end();
   }
 
   /** Whose projects all questions are about. */
@@ -79,6 +108,40 @@ export class Schemas {
   async historyAt(place: ScriptPlace, signal: AbortSignal): Promise<ObjectHistory | undefined> {
     await this.#tell();
     return this.#engine.historyAt(place, signal);
+  }
+
+  /** Which Python files there are, and what is typed into them. */
+  takeModelFiles(files: ModelFiles): Promise<void> {
+    return this.#engine.takeModelFiles(files);
+  }
+
+  /** Where the models of a project, its migrations and these databases disagree. */
+  async checkModels(
+    project: ProjectState,
+    databases: readonly ModelDatabase[],
+    { models, ignore }: Pick<Settings, 'models' | 'ignore'>,
+    baseline: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<ModelReport> {
+    await this.#tell();
+    const environments = databases.map(({ name, protected: isProtected, database, reading }) => ({
+      name,
+      protected: isProtected,
+      drift: questionOf(project, database, reading, ignore),
+    }));
+    const { severities } = models;
+    const question = { projectId: project.project.id, environments, severities, baseline };
+    return this.#engine.checkModels({ ...question, ignore: [...ignore, ...models.ignore] }, signal);
+  }
+
+  /** What is known of the table or column that a place of a model speaks of; of the models as last checked. */
+  modelAt(place: ModelPlace, signal: AbortSignal): Promise<ModelFacts | undefined> {
+    return this.#engine.modelAt(place, signal);
+  }
+
+  /** What can be done about a finding of the last check. */
+  fixesOf(question: FixQuestion, signal: AbortSignal): Promise<readonly Fix[]> {
+    return this.#engine.fixesOf(question, signal);
   }
 
   async #tell(): Promise<void> {

@@ -1,13 +1,17 @@
 /** What the scripts of a project do, read once for the same texts. */
 import { conventionOf } from '../core/migration/allConventions.ts';
 import type { MigrationOperation } from '../core/migration/operations/operation.ts';
-import type { ScriptOperations, ScriptParsers } from '../core/migration/operations/scriptOperations.ts';
+import type {
+  FoundSchema,
+  ScriptOperations,
+  ScriptParsers,
+} from '../core/migration/operations/scriptOperations.ts';
 import type { MigrationProject } from '../core/migration/project.ts';
 
 interface Entry {
   readonly text: string;
   /** Files that the script imports or reads → their texts then. */
-  readonly imports: ReadonlyMap<string, string | undefined>;
+  readonly imports: Map<string, string | undefined>;
   readonly operations: ScriptOperations;
 }
 
@@ -41,6 +45,15 @@ export class ScriptReader {
     return this.#operationsOf(file)?.upgrade ?? none;
   }
 
+  /** @returns `undefined` for a script that does the same whatever it finds. */
+  upgradeAt(file: string, found: FoundSchema): readonly MigrationOperation[] | undefined {
+    const text = this.#texts.get(file);
+    const { readOperationsAt } = conventionOf(this.#project.convention);
+    if (text === undefined || this.#operationsOf(file)?.asksSchema !== true) return undefined;
+    const readImport = this.#recording(this.#entries.get(file)?.imports ?? new Map());
+    return readOperationsAt?.({ file, text, readImport }, this.#parsers, this.#project, found);
+  }
+
   textOf(file: string): string | undefined {
     return this.#texts.get(file);
   }
@@ -52,14 +65,18 @@ export class ScriptReader {
     const known = this.#entries.get(file);
     if (known !== undefined && this.#isCurrent(known, text)) return known.operations;
     const imports = new Map<string, string | undefined>();
-    const readImport = (path: string): string | undefined => {
+    const readImport = this.#recording(imports);
+    const { value } = readOperations({ file, text, readImport }, this.#parsers, this.#project);
+    this.#entries.set(file, { text, imports, operations: value });
+    return value;
+  }
+
+  #recording(imports: Map<string, string | undefined>): (path: string) => string | undefined {
+    return (path) => {
       const imported = this.#fileText(path);
       imports.set(path, imported);
       return imported;
     };
-    const { value } = readOperations({ file, text, readImport }, this.#parsers, this.#project);
-    this.#entries.set(file, { text, imports, operations: value });
-    return value;
   }
 
   #isCurrent({ text, imports }: Entry, now: string): boolean {

@@ -31,6 +31,7 @@ import {
   type Scripts,
 } from './loadProject.ts';
 import type { Schemas } from './schemas.ts';
+import { Shared } from './shared.ts';
 import {
   answerOf,
   type DriftAnswer,
@@ -59,6 +60,7 @@ export class Workspace {
   readonly #changed = new Emitter<WorkspaceState>();
   readonly onDidChange = this.#changed.event;
   #state = emptyState;
+  #roots: readonly SearchRoot[] = [];
   #settings = defaultSettings;
   #settingsProblems: readonly string[] = [];
   #loaded: readonly Loaded[] = [];
@@ -68,7 +70,7 @@ export class Workspace {
   readonly #turns = new Turns();
   readonly #chains = new WeakMap<Scripts, Chain>();
   /** Environments that are being asked, by id and question. */
-  readonly #reading = new Map<string, Promise<void>>();
+  readonly #reading = new Shared<void>();
 
   constructor(ports: WorkspacePorts) {
     this.#ports = ports;
@@ -78,6 +80,11 @@ export class Workspace {
   /** Absent where only version tables are read. */
   get schemas(): Schemas | undefined {
     return this.#ports.schemas;
+  }
+
+  /** What was last searched. */
+  get roots(): readonly SearchRoot[] {
+    return this.#roots;
   }
 
   get settings(): Settings {
@@ -97,6 +104,7 @@ export class Workspace {
 
   /** Searches the folders for projects and reads their chains. A newer search ends an older one. */
   find(roots: readonly SearchRoot[], signal: AbortSignal): Promise<void> {
+    this.#roots = roots;
     this.#finding?.abort();
     const finding = new AbortController();
     this.#finding = finding;
@@ -183,9 +191,8 @@ export class Workspace {
     const environment = this.#state.environments.find((one) => one.id === id);
     if (environment === undefined) return Promise.resolve();
     const key = `${id} ${environment.question}`;
-    const running = this.#reading.get(key) ?? this.#read(environment, signal, quietly);
-    this.#reading.set(key, running);
-    return running.finally(() => this.#reading.delete(key));
+    const asked = this.#reading.run(key, signal, (shared) => this.#read(environment, shared, quietly));
+    return asked.catch((error: unknown) => (signal.aborted ? undefined : Promise.reject(error)));
   }
 
   /** Compares all live schemas again, because the revisions or the settings have changed. */

@@ -5,7 +5,7 @@
 import { driftDocumentOf, failureOf, reportOf, wantedOverviews } from '../app/driftDocument.ts';
 import type { EnvironmentOverview } from '../app/overview.ts';
 import type { Workspace } from '../app/workspace.ts';
-import { reportLines, verdictLine } from '../core/drift/reportLines.ts';
+import { reportLines, verdictLines } from '../core/drift/reportLines.ts';
 import type { Paint } from '../core/status/statusText.ts';
 import { lineAt } from '../core/text/lines.ts';
 import { relativePath } from '../core/text/path.ts';
@@ -23,7 +23,10 @@ export interface DiffOptions extends ReadOptions {
   readonly verdictOnly: boolean;
 }
 
-/** @returns 0: every schema is as its stamp says; 1: there are differences; 2: one could not be read. */
+/**
+ * @returns 0: every schema is as its stamp says; 1: there are differences, or another project's tables; 2: one could not
+ *   be read.
+ */
 export async function diffCommand(options: DiffOptions, abort: AbortController): Promise<number> {
   const shown = progress();
   try {
@@ -78,7 +81,7 @@ function lines(
         report === undefined
           ? [failureLine(overview, paint)]
           : verdictOnly
-            ? [verdictLine(report, heads, paint)]
+            ? verdictLines(report, heads, paint)
             : reportLines(report, { paint, heads, placeOf, all });
       return [name, ...told].join('\n');
     })

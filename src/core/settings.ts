@@ -2,6 +2,7 @@
 import picomatch from 'picomatch';
 import type { ConnectionSetting } from './connection/setting.ts';
 import type { IgnoreRule } from './drift/ignoreRules.ts';
+import type { SeverityRule } from './models/check/severity.ts';
 
 export interface Settings {
   readonly environments: readonly EnvironmentSetting[];
@@ -9,8 +10,20 @@ export interface Settings {
   readonly connection: ConnectionTimeouts;
   /** Differences that nobody wants to hear of; they can still be shown. */
   readonly ignore: readonly IgnoreRule[];
+  readonly models: ModelSettings;
   /** How often environments that are looked at are read again; 0: only when asked. */
   readonly pollSeconds: number;
+}
+
+/** How SQLAlchemy models are compared with migrations and databases. */
+export interface ModelSettings {
+  readonly enabled: boolean;
+  /** Later ones go first. */
+  readonly severities: readonly SeverityRule[];
+  /** Beside those of {@link Settings.ignore}. */
+  readonly ignore: readonly IgnoreRule[];
+  /** A file of findings that are known and left for later; relative to the workspace's first folder. */
+  readonly baseline: string | undefined;
 }
 
 /** A database of one project, or, under one name, the databases of several. */
@@ -45,6 +58,7 @@ export const defaultSettings: Settings = {
   projects: [],
   connection: { connectTimeoutMs: 5000, statementTimeoutMs: 5000 },
   ignore: [],
+  models: { enabled: true, severities: [], ignore: [], baseline: undefined },
   pollSeconds: 60,
 };
 

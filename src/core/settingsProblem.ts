@@ -56,6 +56,8 @@ function predicateOf(issue: z.core.$ZodIssue, value: unknown): string {
         : `must be at least ${issue.minimum}`;
     case 'too_big':
       return `must be at most ${issue.maximum}`;
+    case 'invalid_key':
+      return issue.issues[0]?.message ?? issue.message;
     default:
       return issue.message;
   }

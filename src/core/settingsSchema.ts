@@ -8,6 +8,8 @@ import { z } from 'zod';
 import { connectionFormOf, connectionSetting } from './connection/setting.ts';
 import { oneVariable } from './connection/variables.ts';
 import type { IgnoreRule } from './drift/ignoreRules.ts';
+import { severities } from './models/check/modelFinding.ts';
+import { findingKinds, type SeverityRule } from './models/check/severity.ts';
 import { defaultSettings, type EnvironmentSetting, type ProjectSetting, type Settings } from './settings.ts';
 import { type SettingsPath, type SettingsProblem, settingsProblem, toProblems } from './settingsProblem.ts';
 
@@ -87,6 +89,13 @@ const ignoreRule = z.union([
   }) satisfies z.ZodType<IgnoreRule>,
 ]);
 
+const severityKey = new RegExp(`^(?:\\*|${findingKinds.join('|')})(?:@.+)?$`);
+
+const severityRules = z.record(
+  z.string().regex(severityKey, 'is not a kind of finding, or one with @ and an environment'),
+  z.enum(severities),
+);
+
 const timeoutMs = z.int().min(100).max(600_000);
 
 const pollSeconds = z.int().min(0).max(86_400).default(defaultSettings.pollSeconds);
@@ -103,6 +112,22 @@ export const settingSchemas = {
   'driftline.ignore': z.array(ignoreRule).prefault([]).meta({
     markdownDescription:
       'Differences between a database and its migrations that are not worth telling. They are still counted, and shown on request.',
+  }),
+  'driftline.models.enabled': z.boolean().default(defaultSettings.models.enabled).meta({
+    markdownDescription:
+      'Compare SQLAlchemy models with the migrations and with the databases that were read, and underline what disagrees.',
+  }),
+  'driftline.models.severity': severityRules.prefault({}).meta({
+    markdownDescription:
+      'How loudly findings are told: a kind, `*` for all, or either with `@` and an environment → `error`, `warning`, `information`, `hint` or `off`. Such as `{ "column-wider": "off", "*@local": "hint" }`; later entries go first.',
+  }),
+  'driftline.models.ignore': z.array(ignoreRule).prefault([]).meta({
+    markdownDescription:
+      'Tables and columns whose models are not compared. A comment `# driftline: ignore` at the end of a line does the same for that line.',
+  }),
+  'driftline.models.baseline': z.string().default('').meta({
+    markdownDescription:
+      'A file of findings that are known and left for later, as `driftline check --write-baseline` writes it.',
   }),
   'driftline.connection.pollSeconds': pollSeconds.meta({
     markdownDescription:
@@ -145,10 +170,11 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
       environments: withoutDuplicates(environments, problems),
       projects: readItems(raw, 'driftline.projects', problems, project).map(({ item }) => item),
       ignore: readItems(raw, 'driftline.ignore', problems, ignoreRule).map(({ item }) => item),
-      pollSeconds: readNumber(raw, 'driftline.connection.pollSeconds', problems),
+      models: readModelSettings(raw, problems),
+      pollSeconds: readValue(raw, 'driftline.connection.pollSeconds', problems),
       connection: {
-        connectTimeoutMs: readNumber(raw, 'driftline.connection.connectTimeoutMs', problems),
-        statementTimeoutMs: readNumber(raw, 'driftline.connection.statementTimeoutMs', problems),
+        connectTimeoutMs: readValue(raw, 'driftline.connection.connectTimeoutMs', problems),
+        statementTimeoutMs: readValue(raw, 'driftline.connection.statementTimeoutMs', problems),
       },
     },
     problems,
@@ -158,6 +184,23 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
 export interface SettingsReading {
   readonly value: Settings;
   readonly problems: readonly SettingsProblem[];
+}
+
+function readModelSettings(
+  raw: Readonly<Record<string, unknown>>,
+  problems: SettingsProblem[],
+): Settings['models'] {
+  const severity = readValue(raw, 'driftline.models.severity', problems);
+  return {
+    enabled: readValue(raw, 'driftline.models.enabled', problems),
+    severities: Object.entries(severity).map(([key, level]): SeverityRule => {
+      const [kind = '', environment] = key.split(/@(.*)/s);
+      const place = environment === undefined ? {} : { environment };
+      return { kind: kind as SeverityRule['kind'], ...place, severity: level };
+    }),
+    ignore: readItems(raw, 'driftline.models.ignore', problems, ignoreRule).map(({ item }) => item),
+    baseline: readValue(raw, 'driftline.models.baseline', problems) || undefined,
+  };
 }
 
 interface Item<T> {
@@ -196,18 +239,16 @@ function problemsOf(issue: z.core.$ZodIssue, value: unknown, path: SettingsPath)
   return toProblems(connectionFormOf(given).safeParse(given).error?.issues ?? [], given, at);
 }
 
-type NumberId = Extract<SettingId, `driftline.connection.${string}`>;
-
-function readNumber(
+/** A setting of one value; a wrong one becomes a problem, and its default counts. */
+function readValue<Id extends SettingId>(
   raw: Readonly<Record<string, unknown>>,
-  id: NumberId,
+  id: Id,
   problems: SettingsProblem[],
-): number {
-  const schema = settingSchemas[id];
+): z.output<(typeof settingSchemas)[Id]> {
+  const schema: z.ZodType = settingSchemas[id];
   const result = schema.safeParse(raw[id]);
-  if (result.success) return result.data;
-  problems.push(...toProblems(result.error.issues, raw[id], [id]));
-  return schema.parse(undefined);
+  if (!result.success) problems.push(...toProblems(result.error.issues, raw[id], [id]));
+  return (result.success ? result.data : schema.parse(undefined)) as z.output<(typeof settingSchemas)[Id]>;
 }
 
 /** Two entries that say different things of the same project would make the answer depend on their order. */

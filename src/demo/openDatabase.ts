@@ -42,6 +42,8 @@ async function scriptsOf({ name, owner, sql }: DemoDatabase): Promise<readonly s
     `SET SESSION AUTHORIZATION "${owner}"`,
     ...scripts,
     `SET SESSION AUTHORIZATION ${postgres}`,
+    // So that the sizes of tables are known, as in a database that is in use.
+    'ANALYZE',
     'CHECKPOINT',
     'DISCARD ALL',
   ];

@@ -5,7 +5,7 @@
 import { loadSql } from '../adapters/libpgQuery.ts';
 import { loadPython } from '../adapters/treeSitter.ts';
 import { diffSnapshots } from '../core/drift/diffSnapshots.ts';
-import { effectsOf, type Timeline } from '../core/drift/timeline.ts';
+import { type Effects, effectsOf, type Timeline } from '../core/drift/timeline.ts';
 import { trueRevision } from '../core/drift/trueRevision.ts';
 import { readAlembicOperations } from '../core/migration/alembic/operations/readAlembicOperations.ts';
 import { readRevision } from '../core/migration/alembic/readRevision.ts';
@@ -59,9 +59,12 @@ export async function benchReplay(): Promise<void> {
     parentsOf: (one) => graph.nodes.get(one)?.below ?? [],
     snapshotAt: (ids) => replayed.snapshotOf(ids),
   };
-  const explained = time(() => effectsOf(timeline, { expressions }));
+  let effects: Effects = new Map();
+  const explained = time(() => {
+    effects = effectsOf(timeline, { expressions });
+  });
   const live = replayed.snapshotAt(id(400));
-  const matched = time(() => trueRevision(live, timeline, [id(REVISIONS - 1)], { expressions }));
+  const matched = time(() => trueRevision(live, timeline, effects, [id(REVISIONS - 1)], { expressions }));
   console.log(
     `\n${REVISIONS} revisions, ${replayed.snapshotAt(id(REVISIONS - 1)).tables.size} tables at the head:`,
   );

@@ -122,7 +122,10 @@ const lateGlobs: Plugin = {
 /** What a script does is asked for in the engine's thread, and not by a run that only wants the chain. */
 const readers = new Map([
   ['src/core/sql/readSqlScript.ts', ['readSqlScript', 'readSqlFile', 'notFollowed']],
-  ['src/core/migration/alembic/operations/readAlembicOperations.ts', ['readAlembicOperations']],
+  [
+    'src/core/migration/alembic/operations/readAlembicOperations.ts',
+    ['readAlembicOperations', 'readAlembicOperationsAt'],
+  ],
 ]);
 
 const lateReaders: Plugin = {

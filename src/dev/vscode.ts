@@ -39,6 +39,8 @@ export interface VsCode {
 }
 
 const quietSettings = {
+  // In a browser VS Code would save by itself after a second, and what is saved cannot be reverted.
+  'files.autoSave': 'off',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.enableExperiments': false,

@@ -3,12 +3,15 @@
  * script that is opened, starts the search.
  */
 import * as vscode from 'vscode';
+import type { Models } from '../app/models.ts';
 import type { Workspace } from '../app/workspace.ts';
 import { BranchDocuments } from './branches.ts';
+import { checkModels } from './checkModels.ts';
 import { type CommandContext, readAgreed, registerCommands } from './commands.ts';
 import type { Consent } from './consent.ts';
 import { registerCodeLens } from './editor/codeLens.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
+import { registerModels } from './editor/models.ts';
 import { registerRevisionLinks } from './editor/revisionLinks.ts';
 import { registerSchemaHover } from './editor/schemaHover.ts';
 import { explainChanges } from './explainChanges.ts';
@@ -24,6 +27,7 @@ import { watchDisk, watchDocuments, watchSettings } from './watch.ts';
 
 export interface Parts {
   readonly workspace: Workspace;
+  readonly models: Models;
   readonly consent: Consent;
   readonly log: OutputLog;
 }
@@ -75,6 +79,8 @@ export function activateParts(parts: Parts): vscode.Disposable {
     registerCodeLens(workspace, search.once),
     registerSchemaHover(workspace, search.once, stop.signal),
     explainChanges(parts, schemas, stop.signal),
+    checkModels(parts, search, stop.signal),
+    registerModels(parts),
     pollEnvironments({ workspace, log, signal: stop.signal, isShown: () => environments.visible }),
     createStatusBar(workspace),
     workspace.onDidChange(() => {

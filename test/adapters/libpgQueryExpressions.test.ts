@@ -2,7 +2,7 @@
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadSql } from '../../src/adapters/libpgQuery.ts';
-import type { ExpressionComparer } from '../../src/core/schema/expression.ts';
+import type { ColumnTypes, ExpressionComparer } from '../../src/core/schema/expression.ts';
 import type { SqlType } from '../../src/core/schema/type.ts';
 import { parseType } from '../../src/core/schema/typeName.ts';
 import { createExpressionComparer } from '../../src/core/sql/expressionComparer.ts';
@@ -22,6 +22,7 @@ describe.each(versions.filter(hasPostgres))('PostgreSQL %i', (version) => {
   let comparer: ExpressionComparer;
   let client: Client;
   let checks: readonly Printed[];
+  let types: ColumnTypes;
   const printedDefaults = new Map<string, readonly Printed[]>();
 
   beforeAll(async () => {
@@ -30,6 +31,7 @@ describe.each(versions.filter(hasPostgres))('PostgreSQL %i', (version) => {
     await server.createDatabase('expressions', expressionTable);
     client = await server.connect('expressions');
     checks = await printConditions(client);
+    types = await columnTypes(client);
     for (const [column, written] of Object.entries(defaults)) {
       printedDefaults.set(column, await printDefaults(client, column, written));
     }
@@ -57,18 +59,19 @@ describe.each(versions.filter(hasPostgres))('PostgreSQL %i', (version) => {
     expect([...printedDefaults.values()].flatMap(wronglySame)).toEqual([]);
   });
 
+  const same = (a: string, b: string, type?: SqlType) =>
+    comparer.same(a, b, type, { before: types, after: types });
+
   const notRecognised = (all: readonly Printed[]): readonly string[] =>
     all
-      .filter(({ written, printed, type }) => comparer.same(written, printed, type) !== true)
-      .map(
-        ({ written, printed, type }) => `${written} → ${printed}: ${comparer.same(written, printed, type)}`,
-      );
+      .filter(({ written, printed, type }) => same(written, printed, type) !== true)
+      .map(({ written, printed, type }) => `${written} → ${printed}: ${same(written, printed, type)}`);
 
   const wronglySame = (all: readonly Printed[]): readonly string[] =>
     all.flatMap((one) =>
       all
         .filter(({ printed }) => printed !== one.printed)
-        .filter(({ printed }) => comparer.same(one.written, printed, one.type) === true)
+        .filter(({ printed }) => same(one.written, printed, one.type) === true)
         .filter(({ written }) => !saysTheSame(one.written, written))
         .map(({ printed }) => `${one.written} → ${printed}`),
     );
@@ -90,6 +93,17 @@ const groups: readonly (readonly string[])[] = [
 
 const saysTheSame = (a: string, b: string): boolean =>
   groups.some((group) => group.includes(a) && group.includes(b));
+
+async function columnTypes(client: Client): Promise<ColumnTypes> {
+  const { rows } = await client.query<{ readonly name: string; readonly types: readonly string[] }>(
+    `SELECT attname AS name, ARRAY[format_type(t.oid, atttypmod), format_type(nullif(t.typbasetype, 0), t.typtypmod)] AS types
+     FROM pg_attribute JOIN pg_type t ON t.oid = atttypid WHERE attrelid = 'things'::regclass AND attnum > 0`,
+  );
+  return (column) => {
+    const written = rows.find(({ name }) => name === column)?.types ?? [];
+    return written.flatMap((type) => (type === null ? [] : parseType(type)));
+  };
+}
 
 async function printConditions(client: Client): Promise<readonly Printed[]> {
   const printed: Printed[] = [];

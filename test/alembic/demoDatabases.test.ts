@@ -9,6 +9,7 @@ import { demoDatabases } from '../../src/demo/demoDatabases.ts';
 import { openDatabase } from '../../src/demo/openDatabase.ts';
 import { loadTemplate, type Template } from '../../src/demo/template.ts';
 import { postgresCache } from '../demo/postgresCache.ts';
+import { factsOf } from '../support/catalogFacts.ts';
 import { askAlembic } from './python.ts';
 
 interface Move {
@@ -118,24 +119,4 @@ async function build(steps: readonly Step[]): Promise<PGlite> {
     await database.exec(typeof step === 'string' ? step : (written[moves.indexOf(step)] ?? ''));
   }
   return database;
-}
-
-/** One line for each column, constraint, index, enum and sequence. Columns have no order: two ways may lead to one. */
-async function factsOf(database: PGlite): Promise<readonly string[]> {
-  const { rows } = await database.query<{ readonly fact: string }>(`
-    SELECT format('%s.%s %s %s %s', relname, attname, format_type(atttypid, atttypmod),
-                  CASE WHEN attnotnull THEN 'NOT NULL' END, pg_get_expr(adbin, adrelid)) AS fact
-      FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
-      LEFT JOIN pg_attrdef ON (adrelid, adnum) = (attrelid, attnum)
-     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
-    UNION ALL
-    SELECT format('%s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
-      FROM pg_constraint WHERE connamespace = 'public'::regnamespace
-    UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
-    UNION ALL SELECT format('%s %s %s', sequencename, data_type, increment_by) FROM pg_sequences
-    UNION ALL
-    SELECT format('%s %s', enumtypid::regtype, array_agg(enumlabel ORDER BY enumsortorder))
-      FROM pg_enum GROUP BY enumtypid
-    ORDER BY fact`);
-  return rows.map(({ fact }) => fact);
 }

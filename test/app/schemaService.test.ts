@@ -42,15 +42,17 @@ let service: SchemaService;
 beforeEach(async () => {
   live = 'CREATE TABLE users (id int PRIMARY KEY);';
   asked = [];
-  const answer = (how: string): Promise<SchemaReading> => {
+  const answer = async (how: string, signal: AbortSignal): Promise<SchemaReading> => {
     asked.push(how);
+    await Promise.resolve();
+    signal.throwIfAborted();
     const reading = { serverVersion: '17.2', snapshot: schemaOf(live, sql), versionTables: [] };
-    return Promise.resolve(reading as unknown as SchemaReading);
+    return reading as unknown as SchemaReading;
   };
   const reader: SchemaReader = {
     withSession: () => Promise.reject(new Error('not asked for here')),
-    readSchema: () => answer('all'),
-    readChanges: () => answer('changes'),
+    readSchema: (_, signal) => answer('all', signal),
+    readChanges: (_, __, signal) => answer('changes', signal),
   };
   service = new SchemaService({
     python: loadPython,
@@ -62,8 +64,8 @@ beforeEach(async () => {
   await service.takeProject(project('shop', SCRIPTS));
 });
 
-const read = (onlyChanges = false) =>
-  service.readSchema('shop', connection, defaultSettings.connection, onlyChanges, never);
+const read = (onlyChanges = false, signal = never) =>
+  service.readSchema('shop', connection, defaultSettings.connection, onlyChanges, signal);
 
 const drift = (stamped: readonly string[]) =>
   service.drift(
@@ -103,6 +105,31 @@ test('only changes are asked for where that is enough and the database is known;
 test('whoever asks while it is being read waits for the same answer', async () => {
   await Promise.all([read(), read()]);
   expect(asked).toEqual(['all']);
+});
+
+test('who gives up waiting does not take the answer from those who go on', async () => {
+  const abort = new AbortController();
+  const [first, second] = [read(false, abort.signal), read()];
+  abort.abort(new Error('enough'));
+  await expect(first).rejects.toThrow('enough');
+  expect(await second).toEqual({ serverVersion: '17.2', tables: 1 });
+  expect(asked).toEqual(['all']);
+});
+
+test('a reading that nobody waits for any more is aborted, and the next one starts anew', async () => {
+  const abort = new AbortController();
+  const both = [read(false, abort.signal), read(false, abort.signal)];
+  abort.abort(new Error('enough'));
+  const again = read();
+  for (const one of both) await expect(one).rejects.toThrow('enough');
+  expect(await again).toEqual({ serverVersion: '17.2', tables: 1 });
+  expect(asked).toEqual(['all', 'all']);
+});
+
+test('who wants all of it is not served with what has changed', async () => {
+  await read();
+  await Promise.all([read(true), read(), read(true)]);
+  expect(asked).toEqual(['all', 'changes', 'all']);
 });
 
 test('what other projects make in the same database is theirs', async () => {

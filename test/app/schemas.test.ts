@@ -1,4 +1,5 @@
 /** What the schema engine is told and asked, and what becomes of its answers. The engine itself is a fake. */
+
 import { beforeEach, describe, expect, test } from 'vitest';
 import { loadPython } from '../../src/adapters/treeSitter.ts';
 import type { DatabasePorts } from '../../src/app/askDatabase.ts';
@@ -9,7 +10,9 @@ import { UserError } from '../../src/app/userError.ts';
 import { Workspace } from '../../src/app/workspace.ts';
 import type { DriftReport } from '../../src/core/drift/report.ts';
 import type { VersionTableReading } from '../../src/core/migration/versionTable.ts';
+import type { ModelReport } from '../../src/core/models/check/modelFinding.ts';
 import { readSettings } from '../../src/core/settingsSchema.ts';
+import type { Fix } from '../../src/core/text/edit.ts';
 import { MemoryFiles, revisionText } from '../support/memoryFiles.ts';
 
 const FILES = {
@@ -34,7 +37,16 @@ const agrees: DriftReport = {
   verdict: {
     kind: 'agrees',
     stamped: ['aaaa1'],
-    match: { revisions: ['aaaa1'], equivalent: [], agreeing: 3, facts: 3, differences: [] },
+    match: {
+      revisions: ['aaaa1'],
+      equivalent: [],
+      tied: [],
+      certainty: { kind: 'exact' },
+      agreeing: 3,
+      facts: 3,
+      effects: { there: 1, all: 1 },
+      differences: [],
+    },
   },
   differences: [],
   revisions: [],
@@ -77,6 +89,23 @@ class FakeEngine implements SchemaEngine {
 
   historyAt(): Promise<undefined> {
     return Promise.resolve(undefined);
+  }
+
+  takeModelFiles(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  checkModels(): Promise<ModelReport> {
+    const counts = { tables: 0, columns: 0, unknown: 0 };
+    return Promise.resolve({ tables: [], findings: [], notCompared: [], suppressed: [], counts });
+  }
+
+  modelAt(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  fixesOf(): Promise<readonly Fix[]> {
+    return Promise.resolve([]);
   }
 }
 
@@ -244,4 +273,14 @@ describe('what becomes of the answer', () => {
     await read();
     expect(summaryOf(local())).toBe('schema of aaaa1, stamped bbbb2');
   });
+});
+
+test('what is disposed of ends its engine', async () => {
+  let ends = 0;
+  const own = new Schemas(engine, () => {
+    ends++;
+    return Promise.resolve();
+  });
+  await own.dispose();
+  expect(ends).toBe(1);
 });

@@ -251,6 +251,18 @@ describe('asking while things change', () => {
     await Promise.all([workspace.readEnvironment(id, never), workspace.readEnvironment(id, never)]);
     expect([asked, statusOf('local')]).toEqual([1, { kind: 'notRead' }]);
   });
+
+  test('who gives up waiting does not end it for those who go on', async () => {
+    const id = environmentId('local');
+    const abort = new AbortController();
+    const [first, second] = [
+      workspace.readEnvironment(id, abort.signal),
+      workspace.readEnvironment(id, never),
+    ];
+    abort.abort();
+    await Promise.all([first, second]);
+    expect(statusOf('local')).toMatchObject({ kind: 'read' });
+  });
 });
 
 describe('settings', () => {

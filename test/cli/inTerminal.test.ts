@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { root } from '../../src/dev/root.ts';
+import { compileCache } from '../support/compileCache.ts';
 
 interface Run {
   readonly output: string;
@@ -75,7 +76,14 @@ async function inTerminal(args: readonly string[], answers: Answers): Promise<Ru
   });
   children.push(child);
   const { PATH } = process.env;
-  const environment = { PATH, HOME: folder, XDG_CONFIG_HOME: folder, NO_COLOR: '1', TERM: 'xterm' };
+  const environment = {
+    PATH,
+    HOME: folder,
+    XDG_CONFIG_HOME: folder,
+    ...compileCache,
+    NO_COLOR: '1',
+    TERM: 'xterm',
+  };
   const command = [process.execPath, join(root, 'src/cli.ts'), ...args];
   child.stdin.end(JSON.stringify({ command, environment, answers }));
   return (await json(child.stdout)) as Run;

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../src/dev/root.ts';
+import { compileCache } from '../support/compileCache.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'driftline-schema-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -38,7 +39,10 @@ function run(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [path.join(root, 'src/cli.ts'), ...args, folder],
-    { encoding: 'utf8', env: { PATH, HOME: folder, XDG_CONFIG_HOME: folder, NO_COLOR: '1' } },
+    {
+      encoding: 'utf8',
+      env: { PATH, HOME: folder, XDG_CONFIG_HOME: folder, NO_COLOR: '1', ...compileCache },
+    },
   );
   return { code: status, stdout, stderr };
 }

@@ -145,6 +145,25 @@ test('every setting has a description and a default for the manifest', () => {
   }
 });
 
+test('severities of model findings are told apart by kind and environment, in the order they are written', () => {
+  const severity = { '*@local': 'hint', 'column-wider': 'off', 'type-mismatch@prod-*': 'error' };
+  const { value, problems } = readSettings({ 'driftline.models.severity': severity });
+  expect(problems).toEqual([]);
+  expect(value.models.severities).toEqual([
+    { kind: '*', environment: 'local', severity: 'hint' },
+    { kind: 'column-wider', severity: 'off' },
+    { kind: 'type-mismatch', environment: 'prod-*', severity: 'error' },
+  ]);
+});
+
+test('a severity of something that is no kind is a problem that says so, and the others are default', () => {
+  const { value, problems } = readSettings({ 'driftline.models.severity': { colour: 'error' } });
+  expect(problems.map(({ message }) => message)).toEqual([
+    'driftline.models.severity.colour is not a kind of finding, or one with @ and an environment.',
+  ]);
+  expect(value.models).toEqual(defaultSettings.models);
+});
+
 test('a settings.json with other things in it is read without problems', () => {
   expect(readSettings({ 'editor.fontSize': 12, 'driftline.projects': undefined })).toEqual({
     value: defaultSettings,

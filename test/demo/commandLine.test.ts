@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { driftDocument } from '../../src/core/drift/driftDocument.ts';
 import { root } from '../../src/dev/root.ts';
+import { compileCache } from '../support/compileCache.ts';
 import { openDemo } from '../support/demo.ts';
 
 const demo = await openDemo();
@@ -15,7 +16,7 @@ interface Run {
 
 function run(...args: readonly string[]): Promise<Run> {
   const { PATH } = process.env;
-  const env = { PATH, HOME: demo.folder, XDG_CONFIG_HOME: demo.folder, ...demo.environment };
+  const env = { PATH, HOME: demo.folder, XDG_CONFIG_HOME: demo.folder, ...compileCache, ...demo.environment };
   return new Promise((resolve) => {
     const command = [join(root, 'src/cli.ts'), ...args, '--yes', demo.folder];
     execFile(process.execPath, command, { env, maxBuffer: 1e8 }, (error, stdout) =>

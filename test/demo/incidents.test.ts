@@ -4,9 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DriftDocument } from '../../src/core/drift/driftDocument.ts';
 import { type StatusDocument, statusDocument } from '../../src/core/status/statusDocument.ts';
 import { type Demo, startDemo } from '../../src/demo/startDemo.ts';
 import { root } from '../../src/dev/root.ts';
+import { compileCache } from '../support/compileCache.ts';
 import { postgresCache } from './postgresCache.ts';
 
 interface Run {
@@ -38,7 +40,8 @@ function driftline(
   environment: Readonly<Record<string, string>> = demo.environment,
 ): Promise<Run> {
   // What the user of this machine agreed to is not asked.
-  const env = { ...process.env, ...environment, NO_COLOR: '1', XDG_CONFIG_HOME: scratch, APPDATA: scratch };
+  const own = { NO_COLOR: '1', XDG_CONFIG_HOME: scratch, APPDATA: scratch };
+  const env = { ...process.env, ...compileCache, ...environment, ...own };
   return new Promise((resolve) => {
     execFile(process.execPath, [join(root, 'src/cli.ts'), ...args], { env }, (error, out, err) => {
       resolve({ code: error === null ? 0 : Number(error.code), out, err });
@@ -156,8 +159,19 @@ describe('what the schemas say', () => {
 
   test("the database of the admin module carries the storage element's tables", () => {
     const report = reports.get('admin-module · local')?.join('\n');
-    expect(report).toContain('5 objects of storage-element');
+    expect(report).toContain('This database also carries 4 tables and 1 type of storage-element');
     expect(report).not.toContain('query-module');
+  });
+
+  test('a database that two services work on needs attention, although either agrees with its stamp', async () => {
+    const args = ['whereis', demo.folder, '--yes', '--project', 'admin-module', '--env', 'local'];
+    const shared = await driftline([...args, '--json']);
+    const { clean, environments } = JSON.parse(shared.out) as DriftDocument;
+    expect([shared.code, clean]).toEqual([1, false]);
+    expect(environments[0]?.verdict).toMatchObject({ kind: 'agrees', confidence: 'exact', shared: true });
+    expect(environments[0]?.verdict?.notes).toEqual([
+      expect.stringContaining('of storage-element: storage_elem_01_alembic_version, storage_elem_01_config'),
+    ]);
   });
 
   test('a stamp that this checkout does not know is not taken for base', () => {

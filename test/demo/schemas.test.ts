@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DriftReport } from '../../src/core/drift/report.ts';
+import { revisionsText } from '../../src/core/drift/verdictWords.ts';
 import { demoDatabases } from '../../src/demo/demoDatabases.ts';
 import { openDemo } from '../support/demo.ts';
 import {
@@ -83,7 +84,8 @@ function linesOf(text: string, heading: string): readonly string[] {
 
 function verdictText({ verdict, revisions, differences }: DriftReport) {
   const { match } = verdict;
-  const same = match.equivalent.length === 0 ? '' : `, the same as ${match.equivalent.join(', ')}`;
+  const same =
+    match.equivalent.length === 0 ? '' : `, the same as ${match.equivalent.map(revisionsText).join(', ')}`;
   const reasons = differences.map(
     ({ explanation }) => `${explanation.kind} ${explanation.maker?.revision ?? '–'}`,
   );

@@ -1,7 +1,7 @@
 /**
  * A schema as single facts, each of which a replayed snapshot has right, has wrong, or says that it does not know.
  */
-import type { ExpressionComparer } from '../../src/core/schema/expression.ts';
+import type { ColumnsOfSides, ColumnTypes, ExpressionComparer } from '../../src/core/schema/expression.ts';
 import { displayName, nameKey } from '../../src/core/schema/name.ts';
 import type { Column, SchemaSnapshot, Table } from '../../src/core/schema/snapshot.ts';
 import { sameType, typeText } from '../../src/core/schema/type.ts';
@@ -69,6 +69,10 @@ type Add = (name: string, subject: Subject, value: unknown, same?: Fact['same'])
 function addTable(add: Add, table: Table, expressions: ExpressionComparer): void {
   const { name } = table;
   const shown = displayName(name);
+  const typesOf: ColumnTypes = (asked) =>
+    table.columns.filter((column) => column.name === asked).map(({ type }) => type);
+  const sides = { before: typesOf, after: typesOf };
+  const same = (part: unknown) => (other: unknown) => samePart(part, other, expressions, sides);
   add(`table ${shown}`, { kind: 'table', name }, true);
   for (const column of table.columns) {
     const subject: Subject = { kind: 'table', name, part: { kind: 'column', name: column.name } };
@@ -76,13 +80,11 @@ function addTable(add: Add, table: Table, expressions: ExpressionComparer): void
   }
   for (const constraint of table.constraints) {
     const subject: Subject = { kind: 'table', name, part: { kind: 'constraint', name: constraint.name } };
-    add(`constraint ${shown}.${constraint.name}`, subject, constraint, (other) =>
-      samePart(constraint, other, expressions),
-    );
+    add(`constraint ${shown}.${constraint.name}`, subject, constraint, same(constraint));
   }
   for (const index of table.indexes) {
     const subject: Subject = { kind: 'table', name, part: { kind: 'index', name: index.name } };
-    add(`index ${shown}.${index.name}`, subject, index, (other) => samePart(index, other, expressions));
+    add(`index ${shown}.${index.name}`, subject, index, same(index));
   }
 }
 
@@ -110,7 +112,12 @@ function addColumn(
 const expressionMembers: ReadonlySet<string> = new Set(['expression', 'predicate', 'definition']);
 
 /** Member by member; those that are SQL by their meaning. */
-function samePart(a: unknown, b: unknown, expressions: ExpressionComparer): boolean | undefined {
+function samePart(
+  a: unknown,
+  b: unknown,
+  expressions: ExpressionComparer,
+  sides: ColumnsOfSides,
+): boolean | undefined {
   if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return sameValue(a, b);
   let answer: boolean | undefined = true;
   const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
@@ -118,8 +125,8 @@ function samePart(a: unknown, b: unknown, expressions: ExpressionComparer): bool
     const [x, y] = [one[key], other[key]];
     const same =
       expressionMembers.has(key) && typeof x === 'string' && typeof y === 'string'
-        ? x === y || expressions.same(x, y)
-        : samePart(x, y, expressions);
+        ? x === y || expressions.same(x, y, undefined, sides)
+        : samePart(x, y, expressions, sides);
     if (same === false) return false;
     if (same === undefined) answer = undefined;
   }

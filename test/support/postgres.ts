@@ -7,8 +7,10 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import {
   chownSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -16,7 +18,7 @@ import {
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
@@ -128,13 +130,15 @@ function binariesOf(version: PostgresVersion): string | undefined {
   return undefined;
 }
 
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+}
+
 function holds(folder: string, name: string, version: PostgresVersion): boolean {
   const file = join(folder, 'package.json');
   if (!existsSync(file)) return false;
-  const manifest = JSON.parse(readFileSync(file, 'utf8')) as {
-    readonly name: string;
-    readonly version: string;
-  };
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
   return manifest.name === name && manifest.version.startsWith(`${version}.`);
 }
 
@@ -157,13 +161,45 @@ function linkLibraries(binaries: string): void {
   }
 }
 
-async function initialize(binaries: string, folder: string, options: ServerOptions): Promise<void> {
+const run = promisify(execFile);
+
+/** Data folders as `initdb` leaves them: copying one is ten times faster. */
+const templates = join(import.meta.dirname, '../../.cache/initdb');
+
+/** Several processes may come here at the same time: whose template is ready first stays. */
+async function makeData(binaries: string, folder: string): Promise<void> {
+  const data = join(folder, 'data');
+  const { name, version } = JSON.parse(readFileSync(join(binaries, 'package.json'), 'utf8')) as Manifest;
+  const template = join(templates, `${basename(name)}-${version}`);
+  // What Windows allows whom to read is not copied.
+  const isKept = process.platform !== 'win32';
+  if (isKept && existsSync(template)) {
+    await run('cp', ['-a', template, data]);
+    return;
+  }
   const passwordFile = join(folder, 'password');
   write(passwordFile, superuserPassword);
-  const data = join(folder, 'data');
   const authentication = ['--auth=scram-sha-256', `--username=${superuser}`, `--pwfile=${passwordFile}`];
   const args = [`--pgdata=${data}`, ...authentication, '--no-locale', '--encoding=UTF8', '--no-sync'];
-  await promisify(execFile)(join(binaries, 'native', 'bin', 'initdb'), args, { ...serverUser, cwd: folder });
+  await run(join(binaries, 'native', 'bin', 'initdb'), args, { ...serverUser, cwd: folder });
+  if (isKept) await keepTemplate(data, template);
+}
+
+async function keepTemplate(data: string, template: string): Promise<void> {
+  mkdirSync(templates, { recursive: true });
+  const own = mkdtempSync(`${template}.`);
+  await run('cp', ['-a', data, join(own, 'data')]);
+  try {
+    renameSync(join(own, 'data'), template);
+  } catch (error) {
+    if (!existsSync(template)) throw error;
+  }
+  rmSync(own, { recursive: true, force: true });
+}
+
+async function initialize(binaries: string, folder: string, options: ServerOptions): Promise<void> {
+  await makeData(binaries, folder);
+  const data = join(folder, 'data');
   for (const [name, text] of Object.entries(options.files ?? {})) write(join(data, name), text);
   const hba = join(data, 'pg_hba.conf');
   write(
@@ -181,6 +217,8 @@ function settingsText(folder: string, settings: Readonly<Record<string, string>>
     listen_addresses: '127.0.0.1',
     ...(process.platform === 'win32' ? {} : { unix_socket_directories: folder }),
     fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
     shared_buffers: '16MB',
     password_encryption: 'scram-sha-256',
     ...settings,

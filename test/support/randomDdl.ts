@@ -9,7 +9,7 @@ export function randomStatements(seed: number, count: number): readonly string[]
 }
 
 /** Mulberry32: the same numbers on every machine. */
-class Random {
+export class Random {
   #state: number;
 
   constructor(seed: number) {

@@ -28,7 +28,7 @@ export interface Side {
   readonly parser: SqlParser;
 }
 
-/** Reads the catalog again after each statement; where they disagree, replay goes on from the server's schema. */
+/** Reads the catalog again after each statement that is not refused; where they disagree, replay goes on from the server's schema. */
 export async function replayBoth(
   { client, session, parser }: Side,
   statements: readonly string[],
@@ -44,20 +44,20 @@ export async function replayBoth(
     );
     const operations = readSql(statement, parser, (range) => ({ file: 'statement.sql', range }));
     const applied = applyOperations(replayed, operations, context);
-    const live = await session.read();
     const [problem] = applied.problems;
-    const lines: string[] = [];
-    if (refused !== undefined && problem === undefined) lines.push(`only the server refused: ${refused}`);
-    if (refused === undefined && problem !== undefined) lines.push(`only replay refused: ${problem.message}`);
-    // What a failing statement leaves is the server's to say.
-    replayed = refused === undefined ? applied.snapshot : replayed;
-    if (refused === undefined) lines.push(...differences(replayed, live.snapshot, expressions));
+    if (refused !== undefined) {
+      // It has left everything as it was.
+      if (problem === undefined) found.push({ statement, found: [`only the server refused: ${refused}`] });
+      continue;
+    }
+    const { snapshot: live } = await session.read();
+    const lines = differences(applied.snapshot, live, expressions);
+    if (problem !== undefined) lines.unshift(`only replay refused: ${problem.message}`);
     for (const operation of operations) {
       if (operation.kind === 'setSearchPath') context = { ...context, searchPath: operation.schemas };
     }
-    if (lines.length === 0) continue;
-    found.push({ statement, found: lines });
-    replayed = live.snapshot;
+    if (lines.length > 0) found.push({ statement, found: lines });
+    replayed = lines.length > 0 ? live : applied.snapshot;
   }
   return found;
 }
@@ -80,7 +80,7 @@ function differences(
   replayed: SchemaSnapshot,
   live: SchemaSnapshot,
   expressions: ExpressionComparer,
-): readonly string[] {
+): string[] {
   const { differences: surely, notCompared } = diffSnapshots(replayed, live, {
     expressions,
     withoutRenames: true,

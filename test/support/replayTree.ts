@@ -2,7 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { loadPython } from '../../src/adapters/treeSitter.ts';
 import type { ProjectState } from '../../src/app/state.ts';
-import { readAlembicOperations } from '../../src/core/migration/alembic/operations/readAlembicOperations.ts';
+import {
+  readAlembicOperations,
+  readAlembicOperationsAt,
+} from '../../src/core/migration/alembic/operations/readAlembicOperations.ts';
 import type { MigrationOperation } from '../../src/core/migration/operations/operation.ts';
 import { type Replay, replay } from '../../src/core/schema/replay.ts';
 import { emptySnapshot, type SchemaSnapshot } from '../../src/core/schema/snapshot.ts';
@@ -33,22 +36,34 @@ export async function replayTree(
   if (state === undefined) throw new Error(`No project in ${folder} has the revision ${revision}.`);
   const python = await loadPython();
   const read = new Map<string, readonly MigrationOperation[]>();
+  const asking = new Set<string>();
+  const readImport = (path: string) =>
+    Object.entries(instead).find(([end]) => path.endsWith(end))?.[1] ?? textOf(path);
+  const scriptIn = (file: string) => ({ file, text: textOf(file) ?? '', readImport });
   const operationsOf = (id: string) => {
     const known = read.get(id);
     const file = state.graph.byId.get(id)?.file;
     if (known !== undefined || file === undefined) return known ?? [];
-    const readImport = (path: string) =>
-      Object.entries(instead).find(([end]) => path.endsWith(end))?.[1] ?? textOf(path);
-    const script = { file, text: textOf(file) ?? '', readImport };
-    const { upgrade } = readAlembicOperations(script, { python, sql }, state.project).value;
+    const { upgrade, asksSchema } = readAlembicOperations(
+      scriptIn(file),
+      { python, sql },
+      state.project,
+    ).value;
     read.set(id, upgrade);
+    if (asksSchema) asking.add(id);
     return upgrade;
+  };
+  const operationsAt = (revision: string, snapshot: SchemaSnapshot) => {
+    const file = state.graph.byId.get(revision)?.file;
+    if (!asking.has(revision) || file === undefined) return undefined;
+    const found = { snapshot, searchPath: ['public'], revision };
+    return readAlembicOperationsAt(scriptIn(file), { python, sql }, state.project, found);
   };
   const start: SchemaSnapshot = {
     ...emptySnapshot,
     extensions: new Map(extensions.map((name) => [name, { name, schema: 'public' }])),
   };
-  const context = { sql, searchPath: ['public'], start };
+  const context = { sql, searchPath: ['public'], start, operationsAt };
   return { state, replay: replay(state.graph, operationsOf, context), operationsOf };
 }
 

@@ -7,7 +7,13 @@ import { join } from 'node:path';
 import type { Constraint } from '../../src/core/schema/constraint.ts';
 import type { Index } from '../../src/core/schema/indexes.ts';
 import { nameKey, quoteName } from '../../src/core/schema/name.ts';
-import { emptySnapshot, type SchemaSnapshot, type Table, type View } from '../../src/core/schema/snapshot.ts';
+import {
+  type Column,
+  emptySnapshot,
+  type SchemaSnapshot,
+  type Table,
+  type View,
+} from '../../src/core/schema/snapshot.ts';
 import type { SqlType } from '../../src/core/schema/type.ts';
 import { parseType } from '../../src/core/schema/typeName.ts';
 import { readSql } from '../../src/core/sql/readSql.ts';
@@ -91,32 +97,59 @@ export function readRecorded(folder: string, parser: SqlParser): readonly Record
     const views = relations
       .filter((key) => !isTable(key))
       .map((key) => viewOf(objects[key] as RecordedTable));
-    const tablesHere = relations.filter(isTable).map(read);
     const enums = [...(sections.get('enums') ?? new Map<string, string>())];
     const sequences = [...(sections.get('sequences') ?? new Map<string, string>())];
-    const snapshot: SchemaSnapshot = {
-      ...emptySnapshot,
-      schemas: new Map(schemas.map((name) => [name, { name }])),
-      tables: new Map(tablesHere.map((table) => [nameKey(table.name), table])),
-      views: new Map(views.map((view) => [nameKey(view.name), view])),
-      types: new Map(
-        enums.map(([name, key]) => {
-          const qualified = split(name);
-          return [
-            nameKey(qualified),
-            { kind: 'enum', name: qualified, labels: objects[key] as readonly string[] },
-          ];
-        }),
-      ),
-      sequences: new Map(
-        sequences.map(([name, key]) => [
-          nameKey(split(name)),
-          sequenceOf(name, objects[key] as RecordedSequence),
-        ]),
-      ),
-    };
+    const snapshot = snapshotOf({
+      schemas,
+      tables: relations.filter(isTable).map(read),
+      views,
+      enums: enums.map(([name, key]) => [name, objects[key] as readonly string[]]),
+      sequences: sequences.map(([name, key]) => [name, objects[key] as RecordedSequence]),
+    });
     return { revision, snapshot, hasSequences: sections.has('sequences') };
   });
+}
+
+/** @param file A catalog recorded once: `catalog.json`. */
+export function readCatalog(file: string, parser: SqlParser): SchemaSnapshot {
+  const { relations, enums, sequences, schemas } = JSON.parse(readFileSync(file, 'utf8')) as RecordedCatalog;
+  const all = Object.values(relations);
+  const names = new Set(Object.keys(enums).map((name) => split(name).name));
+  return snapshotOf({
+    schemas,
+    tables: all.filter(({ kind }) => kind.endsWith('table')).map((one) => tableOf(one, parser, names)),
+    views: all.filter(({ kind }) => !kind.endsWith('table')).map(viewOf),
+    enums: Object.entries(enums),
+    sequences: Object.entries(sequences),
+  });
+}
+
+interface RecordedCatalog {
+  readonly relations: Readonly<Record<string, RecordedTable>>;
+  readonly enums: Readonly<Record<string, readonly string[]>>;
+  readonly sequences: Readonly<Record<string, RecordedSequence>>;
+  readonly schemas: readonly string[];
+}
+
+interface Parts {
+  readonly schemas: readonly string[];
+  readonly tables: readonly Table[];
+  readonly views: readonly View[];
+  readonly enums: readonly (readonly [name: string, labels: readonly string[]])[];
+  readonly sequences: readonly (readonly [name: string, sequence: RecordedSequence])[];
+}
+
+function snapshotOf({ schemas, tables, views, enums, sequences }: Parts): SchemaSnapshot {
+  return {
+    ...emptySnapshot,
+    schemas: new Map(schemas.map((name) => [name, { name }])),
+    tables: new Map(tables.map((table) => [nameKey(table.name), table])),
+    views: new Map(views.map((view) => [nameKey(view.name), view])),
+    types: new Map(
+      enums.map(([name, labels]) => [nameKey(split(name)), { kind: 'enum', name: split(name), labels }]),
+    ),
+    sequences: new Map(sequences.map(([name, one]) => [nameKey(split(name)), sequenceOf(name, one)])),
+  };
 }
 
 function patched(
@@ -158,6 +191,16 @@ function recordedType(text: string, enums: ReadonlySet<string>): SqlType {
   return own ? { ...type, schema: 'public' } : type;
 }
 
+function filledBy({
+  default: value,
+  generated,
+  identity,
+}: RecordedTable['columns'][number]): Partial<Column> {
+  if (identity) return { identity: identity === 'a' ? 'always' : 'by default' };
+  if (value === null) return {};
+  return generated ? { generated: { expression: value, stored: generated === 's' } } : { default: value };
+}
+
 function tableOf(recorded: RecordedTable, parser: SqlParser, enums: ReadonlySet<string>): Table {
   const name = { schema: recorded.schema, name: recorded.name };
   const written = `${quoteName(name.schema)}.${quoteName(name.name)}`;
@@ -169,7 +212,7 @@ function tableOf(recorded: RecordedTable, parser: SqlParser, enums: ReadonlySet<
       name: column.name,
       type: recordedType(column.type, enums),
       nullable: !column.not_null,
-      ...(column.default !== null && { default: column.default }),
+      ...filledBy(column),
     })),
     constraints: (recorded.constraints ?? []).flatMap(
       ({ name: constraint, definition }): readonly Constraint[] => {

@@ -11,6 +11,7 @@ function nothing(): unknown {
   });
 }
 
+export const CodeActionKind = nothing();
 export const commands = nothing();
 export const env = nothing();
 export const languages = nothing();

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { loadSql } from '../../src/adapters/libpgQuery.ts';
 import type { DiffOptions } from '../../src/core/drift/diffSnapshots.ts';
 import type { ObjectKind } from '../../src/core/drift/objectRef.ts';
-import type { Timeline } from '../../src/core/drift/timeline.ts';
+import { effectsOf, type Timeline } from '../../src/core/drift/timeline.ts';
 import { trueRevision } from '../../src/core/drift/trueRevision.ts';
 import { sortRevisions } from '../../src/core/migration/sort.ts';
 import type { SchemaSnapshot, Table } from '../../src/core/schema/snapshot.ts';
@@ -64,10 +64,11 @@ async function mistaken(folder: string, checkout: string): Promise<readonly stri
     withoutRenames: true,
     scope: { ignore: ({ object }) => (notRecorded.has(object) ? 'not recorded' : undefined) },
   };
+  const effects = effectsOf(timeline, options);
   const applied: string[] = [];
   return recorded.flatMap(({ revision, snapshot }) => {
-    const match = trueRevision(snapshot, timeline, undefined, options);
-    const named = [...match.revisions, ...match.equivalent];
+    const match = trueRevision(snapshot, timeline, effects, undefined, options);
+    const named = [...match.revisions, ...match.equivalent.flat(), ...match.tied.flat()];
     applied.push(revision);
     const right = headsAmong(graph, applied).flatMap((id) => alike.get(id) ?? [id]);
     return named.some((id) => right.includes(id)) ? [] : [`${revision} is taken for ${named.join(', ')}`];

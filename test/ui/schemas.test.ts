@@ -17,7 +17,7 @@ beforeAll(async () => {
   await revisions.toggle();
   await workbench.command('Driftline: Connect to All Environments');
   await workbench.answerDialog('Connect');
-  await workbench.statusBarItem('Driftline: 10 of 14 need attention').waitFor({ timeout: 110_000 });
+  await workbench.statusBarItem('Driftline: 12 of 14 need attention').waitFor({ timeout: 110_000 });
 });
 
 test('a stamp that lies is told first, with the revision that the schema is like', async () => {
@@ -28,7 +28,7 @@ test('a stamp that lies is told first, with the revision that the schema is like
   await environments.unfold('production');
   await expect.poll(() => environments.text()).toContain('valuation_snapshots');
   const shown = await environments.text();
-  expect(shown).toContain('Schema like 9c1e5d0a7b34 stamped dc2c0f69c1b1 (head) · 1919 of 2054 facts');
+  expect(shown).toContain('Schema like 9c1e5d0a7b34 stamped dc2c0f69c1b1 (head) · 1926 of 2061 facts');
   expect(shown).toContain('b37d91e05ac8 0 of 3 effects there');
   expect(shown).toContain('128 columns uuid instead of character varying(36)');
   expect(shown).toContain('folders missing · part of 4f0b8c2e6d19, which is applied in part');
@@ -48,7 +48,7 @@ test('a finding shows what is not there, a pattern its columns, and each leads t
 
 test('the tooltip of the verdict says it in whole sentences', async () => {
   expect(await environments.tooltip(/Schema like/)).toContain(
-    'Stamped dc2c0f69c1b1 (head), but the schema is most like that of 9c1e5d0a7b34: 1919 of 2054 facts agree.',
+    'Stamped dc2c0f69c1b1 (head), but the schema is most like that of 9c1e5d0a7b34: 1926 of 2061 facts and 85 of 188 effects agree.',
   );
   await workbench.screenshot('schema-verdict-tooltip');
 });
@@ -96,6 +96,7 @@ test('what a downgrade left behind, and what another service put into the same d
   await expect.poll(() => environments.text()).toContain('user_role_enum');
   const shown = await environments.text();
   expect(shown).toContain('local up to date · 4c7e84fcc6b9 · also of storage-element\n');
+  expect(shown).toContain('Also carries 4 tables and 1 type of storage-element');
   expect(shown).toContain('a3f5c19e7d02 4 of 6 effects, not recorded');
   expect(shown).toContain('user_role_enum not in the migrations · part of a3f5c19e7d02');
   await workbench.screenshots('schema-left-behind');

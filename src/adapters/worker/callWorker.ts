@@ -10,7 +10,8 @@ interface Pending {
 
 export interface CalledWorker<T> {
   readonly methods: T;
-  terminate(): Promise<unknown>;
+  /** Ends it for good: whoever waits for an answer, or calls later, is told so by an `AbortError`. */
+  end(): Promise<void>;
 }
 
 /**
@@ -23,6 +24,7 @@ export interface CalledWorker<T> {
  */
 export function callWorker<T extends Served<T>>(create: () => Worker, onEnd?: () => void): CalledWorker<T> {
   let worker: Worker | undefined;
+  let hasEnded = false;
   let lastId = 0;
   const pending = new Map<number, Pending>();
 
@@ -53,6 +55,7 @@ export function callWorker<T extends Served<T>>(create: () => Worker, onEnd?: ()
   function call(method: string, args: readonly unknown[]): Promise<unknown> {
     const signal = args.at(-1) instanceof AbortSignal ? (args.at(-1) as AbortSignal) : undefined;
     if (signal?.aborted) return Promise.reject(signal.reason);
+    if (hasEnded) return Promise.reject(endedOnPurpose());
     const target = worker ?? start();
     const id = ++lastId;
     const post = (request: Request): void => target.postMessage(request);
@@ -78,5 +81,15 @@ export function callWorker<T extends Served<T>>(create: () => Worker, onEnd?: ()
   const methods = new Proxy({} as T, {
     get: (_, method) => (typeof method === 'string' ? (...args: unknown[]) => call(method, args) : undefined),
   });
-  return { methods, terminate: () => worker?.terminate() ?? Promise.resolve() };
+  async function end(): Promise<void> {
+    hasEnded = true;
+    const started = worker;
+    if (started === undefined) return;
+    fail(started, endedOnPurpose());
+    await started.terminate();
+  }
+
+  return { methods, end };
 }
+
+const endedOnPurpose = (): Error => new DOMException('The worker was ended.', 'AbortError');

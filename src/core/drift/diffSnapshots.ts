@@ -8,6 +8,7 @@ import { groupBy } from '../groupBy.ts';
 import type { ExpressionComparer } from '../schema/expression.ts';
 import { nameKey, type QualifiedName } from '../schema/name.ts';
 import type { SchemaSnapshot, Sequence, Table } from '../schema/snapshot.ts';
+import { columnsOfSides } from './columnTypes.ts';
 import {
   addedDifference,
   compareProperties,
@@ -30,7 +31,7 @@ import {
   sequenceProperties,
   viewProperties,
 } from './properties.ts';
-import type { SamenessContext } from './sameness.ts';
+import { nameAfter, type SamenessContext } from './sameness.ts';
 import { belongsElsewhere, inScope, type Scope } from './scope.ts';
 import { sortDifferences } from './sortDifferences.ts';
 import { withoutUncertain } from './uncertain.ts';
@@ -56,13 +57,7 @@ export function diffSnapshots(
 ): Comparison {
   if (before === after) return nothingDiffers;
   const found: Found = { differences: [], notCompared: [] };
-  const context: GrowingContext = {
-    expressions: options.expressions,
-    deparsed: options.deparsed === true,
-    scope: options.scope,
-    renamed: new Map(),
-    renamedColumns: new Map(),
-  };
+  const context = createContext(before, after, options);
   const types = match(before.types, after.types);
   const tables = match(before.tables, after.tables);
   const sequences = match(before.sequences, after.sequences);
@@ -82,6 +77,27 @@ export function diffSnapshots(
   compareAll(found, 'sequence', sequences, sequenceProperties, context);
   compareRest(found, before, after, context);
   return inScope(withoutUncertain(sortDifferences(found), before, after), options.scope);
+}
+
+function createContext(
+  before: SchemaSnapshot,
+  after: SchemaSnapshot,
+  { expressions, deparsed = false, scope }: DiffOptions,
+): GrowingContext {
+  const context: GrowingContext = {
+    expressions,
+    deparsed,
+    scope,
+    renamed: new Map(),
+    renamedColumns: new Map(),
+    columnsOf: (owner) => {
+      const names = [...(context.renamedColumns.get(nameKey(owner)) ?? [])];
+      const nameBefore = (column: string) => names.find(([, later]) => later === column)?.[0] ?? column;
+      const owners = { before: owner, after: nameAfter(owner, context) };
+      return columnsOfSides(before, after, owners, nameBefore);
+    },
+  };
+  return context;
 }
 
 interface GrowingContext extends SamenessContext {

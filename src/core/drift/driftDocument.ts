@@ -56,11 +56,30 @@ const verdict = z.object({
   matches: z
     .array(z.string())
     .meta({ description: 'The revision that the schema matches best, or one for each branch; empty: base.' }),
-  equivalent: z
-    .array(z.string())
-    .meta({ description: 'Revisions that the schema cannot tell apart from it.' }),
+  equivalent: z.array(z.array(z.string())).meta({
+    description: 'Others with the very same schema, each like matches: no schema can tell them apart.',
+  }),
+  tied: z.array(z.array(z.string())).meta({
+    description:
+      'Others with another schema, or one that is not fully known, that are as near; each like matches.',
+  }),
+  confidence: z.enum(['exact', 'near', 'unsure']).meta({
+    description:
+      'exact: nothing differs from matches. near: something does, but every other schema of the chain is further away. unsure: others are as near, or may be if what cannot be compared agrees, or even the nearest is far away; notes tell which.',
+  }),
   agreeing: z.number().int().meta({ description: 'Facts of the schema that agree with that revision.' }),
   facts: z.number().int(),
+  there: z.number().int().meta({
+    description: 'How many effects of that revision and all below it are there just as they were made.',
+  }),
+  effects: z.number().int(),
+  notes: z.array(z.string()).meta({
+    description:
+      'What else the schema could be, how sure that is, and which other projects use the database.',
+  }),
+  shared: z.boolean().meta({
+    description: 'Whether another project has tables, views or sequences in this database.',
+  }),
 });
 
 const finding = z.object({
@@ -103,8 +122,10 @@ const environment = z.object({
 
 export const driftDocument = z.object({
   version: z.literal(1),
-  /** Whether every schema is as its stamp says: the process ends with 0. */
-  clean: z.boolean(),
+  clean: z.boolean().meta({
+    description:
+      'Whether every schema is as its stamp says and no database is shared with another project: the process ends with 0.',
+  }),
   environments: z.array(environment),
 });
 

@@ -38,7 +38,10 @@ export interface DriftInput {
 export function driftReport(input: DriftInput): DriftReport {
   const { live, timeline, stamped, heads, scope, expressions } = input;
   const options: DiffOptions = { expressions, scope, memo: new WeakMap() };
-  const match = trueRevision(live, timeline, stamped, { ...options, withoutRenames: true });
+  const match = trueRevision(live, timeline, input.effects, stamped, {
+    ...options,
+    withoutRenames: true,
+  });
   const fromStamp = diffSnapshots(timeline.snapshotAt(stamped ?? match.revisions), live, options);
   const fromHeads = diffSnapshots(timeline.snapshotAt(heads), live, options);
   const context = new Reasons(input, fromStamp.differences, fromHeads.differences, options);
@@ -67,10 +70,7 @@ function verdictOf(
   isClean: boolean,
   carriesForeign: boolean,
 ): Verdict {
-  const isStamped =
-    stamped !== undefined &&
-    (sameSet(match.revisions, stamped) ||
-      (stamped.length === 1 && match.equivalent.includes(stamped[0] ?? '')));
+  const isStamped = stamped !== undefined && sameSet(match.revisions, stamped);
   if (carriesForeign && match.revisions.length === 0 && !(isStamped && isClean))
     return { kind: 'foreign', stamped, match };
   if (stamped === undefined) return { kind: 'unstamped', stamped, match };

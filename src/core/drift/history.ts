@@ -29,7 +29,7 @@ export interface HistoryQuestion {
   readonly offset: number;
 }
 
-interface Subject {
+export interface Subject {
   readonly table: QualifiedName;
   readonly column?: string;
 }
@@ -55,6 +55,18 @@ export function historyAt(
     named.column === undefined ? { table: table.name } : { table: table.name, column: named.column };
   const events = eventsOf(subject, revision, timeline.order, effects);
   return { name: subjectText(subject), range: word, events };
+}
+
+/** What became of a table or column that the newest revisions have, or had. */
+export function objectHistory(
+  subject: Subject,
+  range: Range,
+  { order }: Timeline,
+  effects: Effects,
+): ObjectHistory | undefined {
+  const newest = order.at(-1);
+  const events = newest === undefined ? [] : eventsOf(subject, newest, order, effects);
+  return events.length === 0 ? undefined : { name: subjectText(subject), range, events };
 }
 
 function subjectText({ table, column }: Subject): string {

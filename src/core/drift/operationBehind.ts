@@ -2,16 +2,16 @@
 import type { MigrationOperation } from '../migration/operations/operation.ts';
 import type { ObjectName } from '../schema/name.ts';
 import type { Location } from '../text/range.ts';
-import type { Difference } from './difference.ts';
+import type { ObjectRef } from './objectRef.ts';
 
 /** `undefined` where no operation, or only what is not followed, says it. */
 export function operationBehind(
-  difference: Difference,
+  fact: ObjectRef,
   operations: readonly MigrationOperation[],
 ): Location | undefined {
   const all = operations.flatMap(flatten);
   const ranked = all
-    .map((operation) => ({ operation, rank: rankOf(operation, difference) }))
+    .map((operation) => ({ operation, rank: rankOf(operation, fact) }))
     .filter(({ rank }) => rank > 0);
   const best = Math.max(0, ...ranked.map(({ rank }) => rank));
   return ranked.findLast(({ rank }) => rank === best)?.operation.location;
@@ -29,7 +29,7 @@ function flatten(operation: MigrationOperation): readonly MigrationOperation[] {
 }
 
 /** 3: this very part; 2: the object as a whole; 1: its table in another way; 0: something else. */
-function rankOf(operation: MigrationOperation, { object, of, part }: Difference): number {
+function rankOf(operation: MigrationOperation, { object, of, part }: ObjectRef): number {
   const own = nameOf(operation);
   if (own === undefined) return 0;
   const sameObject = own.name === of.name && (own.schema === undefined || own.schema === of.schema);

@@ -57,15 +57,36 @@ export interface Verdict {
   readonly match: TrueRevision;
 }
 
+/** Revisions that are applied side by side, with all below them. None: base. */
+export type RevisionSet = readonly string[];
+
 /** The revisions that a schema matches best. */
 export interface TrueRevision {
-  /** Empty: base. Several: branches that are applied side by side. */
-  readonly revisions: readonly string[];
-  /** Others that the schema matches as well: in between nothing changes, or what changes is as far from either. */
-  readonly equivalent: readonly string[];
+  readonly revisions: RevisionSet;
+  /** Others with the very same schema: what happens in between leaves no trace in it. */
+  readonly equivalent: readonly RevisionSet[];
+  /** Others with another schema, or with one that is not fully known, from which this one differs as little. */
+  readonly tied: readonly RevisionSet[];
+  readonly certainty: Certainty;
   /** How many facts of that revision and of the schema agree, of how many. */
   readonly agreeing: number;
   readonly facts: number;
+  readonly effects: EffectShare;
   /** What that revision says and the schema has not, and the other way round. */
   readonly differences: readonly Difference[];
+}
+
+export type Certainty =
+  /** Nothing differs. */
+  | { readonly kind: 'exact' }
+  /** Something differs, but every other schema of the chain is further away. */
+  | { readonly kind: 'near' }
+  /** Others are as near, or may be if what is in doubt agrees, or even the nearest is far away. */
+  | { readonly kind: 'unsure'; readonly why: 'tied' | 'doubt' | 'far' };
+
+/** What the matched revisions and all below them did, as far as no later one of them has changed it again. */
+export interface EffectShare {
+  /** How many of their effects are in the schema just as they were made. */
+  readonly there: number;
+  readonly all: number;
 }

@@ -7,7 +7,7 @@ import { isOwnTable } from './ignoreRules.ts';
 import { byObject, isPart, refText } from './objectRef.ts';
 import { foldAlike, type Pattern, patternSizeText } from './patterns.ts';
 import type { DriftReport, ExplainedDifference } from './report.ts';
-import { findingText, verdictText } from './verdictWords.ts';
+import { findingText, foreignNotes, matchNotes, verdictText } from './verdictWords.ts';
 import {
   counted,
   differenceText,
@@ -32,8 +32,7 @@ export function reportLines(report: DriftReport, options: LineOptions): readonly
   const pending = report.differences.length - told.length;
   const { patterns, others } = all ? { patterns: [], others: told } : foldAlike(told);
   return [
-    verdictLine(report, heads, paint),
-    ...foreignLines(report, paint),
+    ...verdictLines(report, heads, paint),
     ...report.revisions.map((finding) => `  ${paint.warning('!')} ${printableLine(findingText(finding))}`),
     ...patterns.flatMap((pattern) => patternLines(pattern, paint)),
     ...byObject(others).flatMap((group) => groupLines(group, options)),
@@ -70,7 +69,16 @@ function paragraph(words: readonly string[]): readonly string[] {
   return line === '' ? lines : [...lines, line];
 }
 
-export function verdictLine(report: DriftReport, heads: readonly string[], paint: Paint): string {
+/** The verdict alone, with how sure it is and what else it could be. */
+export function verdictLines(report: DriftReport, heads: readonly string[], paint: Paint): readonly string[] {
+  return [
+    verdictLine(report, heads, paint),
+    ...matchNotes(report).map((text) => `  ${paint.quiet('·')} ${printableLine(text)}`),
+    ...foreignNotes(report).map((text) => `  ${paint.warning('!')} ${printableLine(text)}`),
+  ];
+}
+
+function verdictLine(report: DriftReport, heads: readonly string[], paint: Paint): string {
   const mark = { agrees: paint.good('✓'), drifted: paint.warning('!'), unstamped: paint.warning('!') };
   const { kind } = report.verdict;
   const shown = kind === 'agrees' || kind === 'drifted' || kind === 'unstamped' ? mark[kind] : paint.bad('✗');
@@ -121,18 +129,6 @@ function detailOf(difference: Difference): string {
   if (difference.kind !== 'added' && difference.kind !== 'removed') return '';
   const { expected, actual } = sidesOf(difference);
   return ` (${expected ?? actual ?? ''})`;
-}
-
-const NAMES_SHOWN = 5;
-
-function foreignLines({ verdict, foreign }: DriftReport, paint: Paint): readonly string[] {
-  if (verdict.kind === 'foreign') return [];
-  return foreign.map(({ project, objects }) => {
-    const names = objects.slice(0, NAMES_SHOWN).map(refText).join(', ');
-    const more = objects.length > NAMES_SHOWN ? ', …' : '';
-    const said = `${counted(objects.length, 'object')} of ${project} ${objects.length === 1 ? 'is' : 'are'} in this database`;
-    return `  ${paint.warning('!')} ${printableLine(`${said}: ${names}${more}`)}`;
-  });
 }
 
 function restLines(

@@ -4,7 +4,7 @@
  * Spellings that PostgreSQL itself does not keep apart are equal here; texts that it prints in its own way are
  * compared by the {@link ExpressionComparer}.
  */
-import type { ExpressionComparer } from '../schema/expression.ts';
+import type { ColumnsOfSides, ExpressionComparer } from '../schema/expression.ts';
 import { nameKey, type QualifiedName, quoteName } from '../schema/name.ts';
 import type { SqlType } from '../schema/type.ts';
 
@@ -24,6 +24,8 @@ export function allSame<T>(items: Iterable<T>, same: (item: T) => Sameness): Sam
 /** How to compare, and what names of `before` have become in `after`. */
 export interface SamenessContext {
   readonly expressions: ExpressionComparer;
+  /** What the columns are that expressions of a table or a domain speak of, by its name in `before`; absent: not known. */
+  readonly columnsOf?: (owner: QualifiedName) => ColumnsOfSides;
   /** Both sides are PostgreSQL's own print: another text then is another definition. */
   readonly deparsed: boolean;
   /** {@link nameKey} of a table or type of `before` → its name in `after`. */
@@ -102,7 +104,7 @@ export function sameExpression(
   if (a === b) return true;
   if (a === undefined || b === undefined) return false;
   const renamed = renameIn(a, context.renamedColumns.get(nameKey(table)));
-  return renamed === b || context.expressions.same(renamed, b, type);
+  return renamed === b || context.expressions.same(renamed, b, type, context.columnsOf?.(table));
 }
 
 /** Good enough to see that nothing else changed: what it gets wrong stays different. */

@@ -2,41 +2,34 @@
  * Which revision a live schema really matches: the one from which it differs least, fact by fact.
  *
  * What somebody changed by hand differs from every revision alike and does not decide. What is uncertain counts like
- * a difference, so that a revision nobody can read gains nothing by it. Revisions between which the schema does not
- * change cannot be told apart, and are all named.
+ * a difference, so that a revision nobody can read gains nothing by it. Whatever else is as near is named as well:
+ * revisions between which the schema does not change, and those that are as far away in another direction.
  */
 import type { SchemaSnapshot } from '../schema/snapshot.ts';
-import type { Comparison } from './difference.ts';
+import { type Candidate, candidatesBeside } from './candidates.ts';
+import { certaintyOf, effectShare } from './certainty.ts';
 import { type DiffOptions, diffSnapshots, type TableMemo } from './diffSnapshots.ts';
-import type { TrueRevision } from './report.ts';
-import type { Timeline } from './timeline.ts';
+import type { RevisionSet, TrueRevision } from './report.ts';
+import type { Effects, Timeline } from './timeline.ts';
 import { factsOf, totalSteps, totalWeight } from './weight.ts';
-
-export interface Candidate {
-  /** Sorted as given; empty: base. */
-  readonly revisions: readonly string[];
-  /** In steps: what decides. */
-  readonly distance: number;
-  /** In facts: what is told. */
-  readonly disagreeing: number;
-  readonly comparison: Comparison;
-}
 
 type Measure = Omit<Candidate, 'revisions'>;
 
 /**
+ * @param effects Of the revisions of the timeline.
  * @param stamped Wins where it matches as well as any other.
  * @param options Of every comparison; renames are told apart by the caller.
  */
 export function trueRevision(
   live: SchemaSnapshot,
   timeline: Timeline,
+  effects: Effects,
   stamped: readonly string[] | undefined,
   options: DiffOptions,
 ): TrueRevision {
   const memo: TableMemo = options.memo ?? new WeakMap();
   const measured = new WeakMap<SchemaSnapshot, Measure>();
-  const measure = (revisions: readonly string[]): Candidate => {
+  const measure = (revisions: RevisionSet): Candidate => {
     const snapshot = timeline.snapshotAt(revisions);
     const known = measured.get(snapshot) ?? distanceTo(snapshot, live, { ...options, memo });
     measured.set(snapshot, known);
@@ -46,14 +39,23 @@ export function trueRevision(
   const least = Math.min(...candidates.map(({ distance }) => distance));
   const nearest = candidates.filter(({ distance }) => distance === least);
   const best = withOtherBranches(chosen(nearest, stamped), timeline, measure);
-  const equivalent = best.distance < least ? [] : nearest.flatMap(({ revisions }) => revisions);
-  const facts = factsOf(timeline.snapshotAt(best.revisions));
+  const all = [...candidates, ...lowerOnOneBranch(best, timeline, measure)];
+  const { equivalent, others } = candidatesBeside(best, all, timeline, options);
+  const tied = others.filter(({ distance }) => distance === best.distance);
+  const snapshot = timeline.snapshotAt(best.revisions);
+  const { differences } = best.comparison;
+  const facts = factsOf(snapshot) + best.surplus;
+  const below = new Set(lineageOf(best.revisions, timeline));
+  const ordered = timeline.order.filter((id) => below.has(id));
   return {
     revisions: best.revisions,
-    equivalent: [...new Set(equivalent)].filter((id) => !best.revisions.includes(id)),
+    equivalent: equivalent.map(({ revisions }) => revisions),
+    tied: tied.map(({ revisions }) => revisions),
+    certainty: certaintyOf(best, others, facts),
     agreeing: Math.max(0, facts - best.disagreeing),
     facts,
-    differences: best.comparison.differences,
+    effects: effectShare(ordered, effects, differences),
+    differences,
   };
 }
 
@@ -70,7 +72,13 @@ function distanceTo(snapshot: SchemaSnapshot, live: SchemaSnapshot, options: Dif
   const comparison = diffSnapshots(snapshot, live, options);
   const doubted = comparison.notCompared.filter(({ doubt }) => doubt !== 'spelling');
   const all = [...comparison.differences, ...doubted.map(({ difference }) => difference)];
-  return { distance: totalSteps(all), disagreeing: totalWeight(all), comparison };
+  return {
+    distance: totalSteps(all),
+    certainDistance: totalSteps(comparison.differences),
+    disagreeing: totalWeight(all),
+    surplus: totalWeight(all.filter(({ kind }) => kind === 'added')),
+    comparison,
+  };
 }
 
 /** The stamp where it is among them; else the highest, because a chain is upgraded to its end. */
@@ -104,6 +112,35 @@ function withOtherBranches(
     for (const one of own) below.add(one);
   }
   return best;
+}
+
+/** Of several branches, one may end further down as well. */
+function lowerOnOneBranch(
+  best: Candidate,
+  timeline: Timeline,
+  measure: (revisions: RevisionSet) => Candidate,
+): readonly Candidate[] {
+  if (best.revisions.length < 2) return [];
+  return best.revisions.flatMap((id) => {
+    const rest = best.revisions.filter((other) => other !== id);
+    const below = new Set(lineageOf(rest, timeline));
+    const found: Candidate[] = [];
+    for (
+      let at = onlyParent(id, timeline);
+      at !== undefined && !below.has(at);
+      at = onlyParent(at, timeline)
+    ) {
+      const next = measure(best.revisions.map((other) => (other === id ? (at ?? other) : other)));
+      if (next.distance !== best.distance) break;
+      found.push(next);
+    }
+    return found;
+  });
+}
+
+function onlyParent(id: string, { parentsOf }: Timeline): string | undefined {
+  const [parent, another] = parentsOf(id);
+  return another === undefined ? parent : undefined;
 }
 
 function lineageOf(revisions: readonly string[], { parentsOf }: Timeline): readonly string[] {

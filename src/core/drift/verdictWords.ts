@@ -1,7 +1,11 @@
-/** The verdict on a schema in words, the same in the editor and on the command line. */
+/**
+ * The verdict on a schema in words, the same in the editor and on the command line: a headline, and notes that tell what
+ * it does not.
+ */
 import { assertNever } from '../assertNever.ts';
-import type { DriftReport, RevisionFinding, Verdict } from './report.ts';
-import { counted } from './words.ts';
+import { foreignText } from './foreignWords.ts';
+import type { Certainty, DriftReport, RevisionFinding, RevisionSet, Verdict } from './report.ts';
+import { counted, listText } from './words.ts';
 
 /** One sentence for a revision that is not what the version table says. */
 export function findingText({ revision, recorded, there, missing }: RevisionFinding): string {
@@ -62,8 +66,9 @@ export function shortVerdict(
   heads: readonly string[],
 ): { readonly label: string; readonly description?: string } {
   const { verdict } = report;
-  const { agreeing, facts } = verdict.match;
-  const facing = agreeing === facts ? '' : ` · ${agreeing} of ${facts} facts`;
+  const { agreeing, facts, certainty } = verdict.match;
+  const facing = certainty.kind === 'exact' ? '' : ` · ${agreeing} of ${facts} facts`;
+  const unsure = certainty.kind === 'unsure' ? ' · unsure' : '';
   switch (verdict.kind) {
     case 'agrees':
       return { label: 'Schema as stamped' };
@@ -72,10 +77,10 @@ export function shortVerdict(
     case 'disagrees':
       return {
         label: `Schema ${likeText(verdict)}`,
-        description: `stamped ${stampedText(verdict, heads)}${facing}`,
+        description: `stamped ${stampedText(verdict, heads)}${facing}${unsure}`,
       };
     case 'unstamped':
-      return { label: `Schema ${likeText(verdict)}`, description: `not stamped${facing}` };
+      return { label: `Schema ${likeText(verdict)}`, description: `not stamped${facing}${unsure}` };
     case 'foreign':
       return {
         label: `Schema of ${report.foreign.map(({ project }) => project).join(', ')}`,
@@ -100,24 +105,61 @@ export function stampedText({ stamped }: Pick<Verdict, 'stamped'>, heads: readon
 }
 
 /** Branches that are applied side by side are named together. */
-export function matchedText({ match }: Pick<Verdict, 'match'>): string {
-  return match.revisions.join(' with ') || 'base';
+export const revisionsText = (revisions: RevisionSet): string => revisions.join(' with ') || 'base';
+
+function likeText({ match }: Verdict): string {
+  return `${match.agreeing === match.facts ? 'of' : 'like'} ${revisionsText(match.revisions)}`;
 }
 
-function likeText(verdict: Verdict): string {
-  const { agreeing, facts } = verdict.match;
-  return `${agreeing === facts ? 'of' : 'like'} ${matchedText(verdict)}`;
+/** `is that of 9c1e01.`, `is most like that of 9c1e01: 214 of 217 facts and 41 of 44 effects agree.` */
+function matchText({ verdict: { match } }: DriftReport): string {
+  const { revisions, agreeing, facts, effects } = match;
+  const name = `${revisionsText(revisions)}${revisions.length === 0 ? ', the empty schema' : ''}`;
+  if (agreeing === facts) return `is that of ${name}.`;
+  const share = effects.all === 0 ? '' : ` and ${effects.there} of ${counted(effects.all, 'effect')}`;
+  return `is most like that of ${name}: ${agreeing} of ${facts} facts${share} agree.`;
 }
 
-/** `is that of 9c1e01.`, `is most like 9c1e01: 214 of 217 facts agree. It cannot be told apart from 77ab02.` */
-function matchText({ verdict }: DriftReport): string {
-  const { agreeing, facts, equivalent } = verdict.match;
-  const name = `${matchedText(verdict)}${verdict.match.revisions.length === 0 ? ', the empty schema' : ''}`;
-  const [other] = equivalent;
-  const alike =
-    other === undefined
-      ? ''
-      : ` That cannot be told apart from ${equivalent.length === 1 ? other : `${equivalent.length} other revisions`}.`;
-  if (agreeing === facts) return `is that of ${name}.${alike}`;
-  return `is most like that of ${name}: ${agreeing} of ${facts} facts agree.${alike}`;
+/** Which other projects are at work in the database; a verdict on a foreign schema says so itself. */
+export function foreignNotes({ verdict, foreign }: DriftReport): readonly string[] {
+  return verdict.kind === 'foreign' ? [] : foreign.map(foreignText);
+}
+
+/** How sure the verdict is, and what else it could be: whole sentences. */
+export function matchNotes({ verdict }: DriftReport): readonly string[] {
+  const { equivalent, tied, certainty } = verdict.match;
+  if (verdict.kind === 'foreign') return [];
+  const [same, another] = [namesText(equivalent), namesText(tied)];
+  return [
+    ...(same === undefined ? [] : [`${same.text} ${same.isOne ? 'has' : 'have'} the same schema.`]),
+    ...(another === undefined
+      ? []
+      : [`${another.text} cannot be ruled out: the schema is as near to ${another.isOne ? 'it' : 'them'}.`]),
+    ...unsureText(certainty),
+  ];
+}
+
+function unsureText(certainty: Certainty): readonly string[] {
+  if (certainty.kind !== 'unsure') return [];
+  switch (certainty.why) {
+    case 'tied':
+      return [];
+    case 'doubt':
+      return ['That is not certain: what cannot be compared could decide otherwise.'];
+    case 'far':
+      return ['That is not certain: even the nearest revision is far from this schema.'];
+    default:
+      return assertNever(certainty.why, 'reason');
+  }
+}
+
+const NAMES_SHOWN = 5;
+
+function namesText(
+  sets: readonly RevisionSet[],
+): { readonly text: string; readonly isOne: boolean } | undefined {
+  if (sets.length === 0) return undefined;
+  const isOne = sets.length === 1;
+  if (sets.length > NAMES_SHOWN) return { text: `${sets.length} other revisions`, isOne };
+  return { text: listText(sets.map(revisionsText)), isOne };
 }

@@ -25,8 +25,10 @@ const LEFT_BEHIND = 0.1;
 
 function stepsOf(difference: Difference): number {
   if (difference.kind === 'removed') return 1;
-  return difference.kind === 'added' && difference.object === 'type' ? LEFT_BEHIND : weightOf(difference);
+  return isLeftBehind(difference) ? LEFT_BEHIND : weightOf(difference);
 }
+
+export const isLeftBehind = ({ kind, object }: Difference): boolean => kind === 'added' && object === 'type';
 
 export function totalWeight(differences: readonly Difference[]): number {
   return differences.reduce((sum, difference) => sum + weightOf(difference), 0);

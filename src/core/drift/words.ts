@@ -155,6 +155,12 @@ function userTypeText(type: UserType): string {
   return type.kind === 'enum' ? `enum (${type.labels.map((label) => `'${label}'`).join(', ')})` : type.kind;
 }
 
+/** `a`, `a and b`, `a, b and c`. */
+export function listText(items: readonly string[]): string {
+  const [last = '', ...others] = [...items].reverse();
+  return others.length === 0 ? last : `${others.reverse().join(', ')} and ${last}`;
+}
+
 export function counted(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }

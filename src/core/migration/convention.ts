@@ -7,7 +7,8 @@
 import type { Problem, Read } from '../text/read.ts';
 import type { SyntaxParser } from '../text/syntax.ts';
 import type { RevisionGraph } from './graph.ts';
-import type { ScriptOperations, ScriptParsers } from './operations/scriptOperations.ts';
+import type { MigrationOperation } from './operations/operation.ts';
+import type { FoundSchema, ScriptOperations, ScriptParsers } from './operations/scriptOperations.ts';
 import type { ConventionId, MigrationProject } from './project.ts';
 import type { Revision } from './revision.ts';
 import type { Stamp, VersionRow, VersionTable } from './versionTable.ts';
@@ -46,6 +47,13 @@ export interface Convention {
     parsers: ScriptParsers,
     project: MigrationProject,
   ): Read<ScriptOperations>;
+  /** What a script does that asks for the schema it finds; `undefined`: no more is known than without. */
+  readOperationsAt?(
+    script: ScriptText,
+    parsers: ScriptParsers,
+    project: MigrationProject,
+    found: FoundSchema,
+  ): readonly MigrationOperation[] | undefined;
   /** Whether the tool could run the script's text at all; slower than reading its header, so asked for apart. */
   checkSyntax?(script: ScriptText, python: SyntaxParser): readonly Problem[];
   /** Puts the scripts of one project (in file order) into their chain; a log tool's in the order it runs them. */

@@ -47,6 +47,9 @@ const advanced: Readonly<Record<string, string>> = {
   GUID: 'uuid',
   DateTimeUTC: 'timestamp with time zone',
   JsonB: 'jsonb',
+  BigIntIdentity: 'bigint',
+  EncryptedString: 'varchar',
+  EncryptedText: 'text',
 };
 
 /** As sqlalchemy-utils renders them on PostgreSQL when they are given no arguments that matter. */
@@ -57,9 +60,7 @@ const utils: Readonly<Record<string, string>> = {
   CountryType: 'varchar(2)',
   CurrencyType: 'varchar(3)',
   LocaleType: 'varchar(10)',
-  ColorType: 'varchar(20)',
   TimezoneType: 'varchar(50)',
-  IPAddressType: 'varchar(50)',
   ArrowType: 'timestamp without time zone',
   TSVectorType: 'tsvector',
   LtreeType: 'ltree',
@@ -69,15 +70,22 @@ const utils: Readonly<Record<string, string>> = {
   DateRangeType: 'daterange',
   DateTimeRangeType: 'tsrange',
   EncryptedType: 'bytea',
+  PasswordType: 'bytea',
+  WeekDaysType: 'bit(7)',
+  EnrichedDateTimeType: 'timestamp without time zone',
+  EnrichedDateType: 'date',
 };
 
 function utilsType(name: string, call: PyCallResult): PackageType | undefined {
   const plain = utils[name];
   if (plain !== undefined && (call.positional.length + call.named.size === 0 || unsized.has(name)))
     return spelled(plain);
-  if (name === 'UUIDType') {
-    const native = bindArguments(call, ['binary', 'native']).get('native');
-    return native === undefined || (native.kind === 'bool' && native.value) ? spelled('uuid') : undefined;
+  if (name === 'UUIDType') return uuid(call);
+  if (name === 'ColorType') return lengthOr(20, bindArguments(call, ['max_length']).get('max_length'));
+  if (name === 'IPAddressType') return lengthOr(50, bindArguments(call, ['max_length']).get('max_length'));
+  if (name === 'StringEncryptedType') {
+    const length = call.named.get('length');
+    return length === undefined && !call.open ? spelled('varchar') : lengthOr(0, length);
   }
   if (name === 'EmailType') return lengthOr(255, bindArguments(call, ['length']).get('length'));
   if (name === 'PhoneNumberType')
@@ -85,6 +93,15 @@ function utilsType(name: string, call: PyCallResult): PackageType | undefined {
   if (name !== 'ChoiceType') return undefined;
   const impl = bindArguments(call, ['choices', 'impl']).get('impl');
   return impl === undefined || impl.kind === 'none' ? spelled('varchar(255)') : { delegate: impl };
+}
+
+/** Native unless told otherwise; else as text, or in bytes. */
+function uuid(call: PyCallResult): PackageType | undefined {
+  const given = bindArguments(call, ['binary', 'native']);
+  const native = given.get('native');
+  if (native === undefined || (native.kind === 'bool' && native.value)) return spelled('uuid');
+  const binary = given.get('binary');
+  return native.kind === 'bool' && binary?.kind === 'bool' && !binary.value ? spelled('char(32)') : undefined;
 }
 
 /** Their arguments do not reach the column. */
@@ -95,6 +112,10 @@ const unsized = new Set([
   'TSVectorType',
   'EncryptedType',
   'ArrowType',
+  'TimezoneType',
+  'PasswordType',
+  'EnrichedDateTimeType',
+  'EnrichedDateType',
 ]);
 
 function lengthOr(fallback: number, given: PyValue | undefined): PackageType | undefined {
@@ -109,6 +130,7 @@ const vectorTypes: Readonly<Record<string, string>> = {
 };
 
 function vector(name: string, call: PyCallResult): PackageType | undefined {
+  if (name === 'BIT') return lengthOf('bit', call);
   const type = vectorTypes[name.toLowerCase()];
   const dimensions = bindArguments(call, ['dim']).get('dim');
   if (type === undefined) return undefined;
@@ -117,6 +139,11 @@ function vector(name: string, call: PyCallResult): PackageType | undefined {
   return dimensions.kind === 'int'
     ? { type: namedType(undefined, type, [String(dimensions.value)], false) }
     : undefined;
+}
+
+function lengthOf(type: string, call: PyCallResult): PackageType | undefined {
+  const length = bindArguments(call, ['length']).get('length');
+  return length?.kind === 'int' ? spelled(`${type}(${length.value})`) : undefined;
 }
 
 function spatial(name: string, call: PyCallResult): PackageType | undefined {

@@ -5,13 +5,15 @@
  * others are unresolved: a type that is not known for certain equals no other.
  */
 import { type Arguments, bindArguments } from '../python/arguments.ts';
-import { type PyCallResult, type PyClass, type PyValue, pathOf, unknown } from '../python/value.ts';
+import type { Effect } from '../python/trace.ts';
+import { type PyCallResult, type PyValue, pathOf, unknown } from '../python/value.ts';
 import type { ObjectName } from '../schema/name.ts';
 import type { SqlType } from '../schema/type.ts';
 import { namedType, parseType } from '../schema/typeName.ts';
 import { enumOf } from './enumType.ts';
 import { packageTypes } from './packageTypes.ts';
 import { spellingOf } from './spelling.ts';
+import { typeOfClass } from './typeDecorator.ts';
 
 export interface SqlAlchemyType {
   readonly type: SqlType;
@@ -34,11 +36,28 @@ export interface TypeContext {
   readonly follow: (value: PyValue) => PyValue;
   /** What a method returns; `undefined` where that is not known. */
   readonly callMethod: (method: PyValue, self: PyValue, named: readonly PyValue[]) => PyValue | undefined;
+  /** What a function of the repository does when it is called so; `undefined` where it cannot be followed. */
+  readonly effectsOf?: (
+    callee: PyValue,
+    positional: readonly PyValue[],
+    named: ReadonlyMap<string, PyValue>,
+  ) => readonly Effect[] | undefined;
+  /** Enum types count also where something else than the table creates them. */
+  readonly statesEnums?: boolean;
+  /** That a type is used in: named types may take its schema, or that of its MetaData. */
+  readonly table?: {
+    readonly schema: string | undefined;
+    readonly metadataSchema: string | undefined;
+    /** Since SQLAlchemy 2.1; `undefined` where the version is not known. */
+    readonly handsOnSchema: boolean | undefined;
+  };
+  /** What a function returns that was not followed when its call was read. */
+  readonly callLater?: (call: PyCallResult) => PyValue | undefined;
 }
 
 /** @param value A class of types, or an instance of one. */
 export function readType(value: PyValue, context: TypeContext, depth = 0): SqlAlchemyType {
-  const found = depth > 8 ? undefined : resolve(value, context, depth);
+  const found = resolve(value, context, depth);
   return found ?? { type: { kind: 'unresolved', text: describe(value) }, enums: [] };
 }
 
@@ -49,10 +68,14 @@ function describe(value: PyValue): string {
 }
 
 function resolve(value: PyValue, context: TypeContext, depth: number): SqlAlchemyType | undefined {
+  if (depth > 8) return undefined;
   if (value.kind !== 'call') return instantiate(value, instanceOf(value), context, depth);
-  if (value.receiver !== undefined && value.receiver.kind === 'call') {
-    return method(value, value.receiver, context, depth);
+  if (value.method === 'as_mutable') {
+    const inner = bindArguments(value, ['sqltype']).get('sqltype');
+    return inner === undefined ? undefined : readType(inner, context, depth + 1);
   }
+  const receiver = value.receiver?.kind === 'import' ? context.follow(value.receiver) : value.receiver;
+  if (receiver !== undefined && receiver.kind === 'call') return method(value, receiver, context, depth);
   return instantiate(value.callee, value, context, depth);
 }
 
@@ -90,12 +113,30 @@ function instantiate(
     return 'delegate' in known ? readType(known.delegate, context, depth + 1) : { enums: [], ...known };
   }
   const followed = callee.kind === 'import' ? context.follow(callee) : callee;
-  if (followed.kind === 'class') return ofClass(followed, call, context, depth);
+  if (followed.kind === 'class') {
+    const found = typeOfClass(followed, call, context, (inner) => resolve(inner, context, depth + 1));
+    return found?.type.kind === 'unresolved' ? undefined : found;
+  }
+  if (followed.kind === 'unknown' && followed.definedIn !== undefined) {
+    const returned = context.callLater?.(call);
+    return returned === undefined ? undefined : resolve(returned, context, depth + 1);
+  }
+  const name = nameInDatabase(followed, context);
+  if (name !== undefined) return ofSqlAlchemy(name, call, context, depth);
   return followed === callee || followed.kind === 'import'
     ? undefined
     : followed.kind === 'call' || pathOf(followed) !== path
       ? readType(followed.kind === 'call' ? followed : { ...call, callee: followed }, context, depth + 1)
       : undefined;
+}
+
+/** `db.Text`: what Flask-SQLAlchemy's object hands on from SQLAlchemy. */
+function nameInDatabase(value: PyValue, { follow }: TypeContext): string | undefined {
+  const [object] = value.kind === 'expression' && value.operator === 'attribute' ? value.operands : [];
+  if (value.kind !== 'expression' || object?.kind !== 'call') return undefined;
+  const made = object.callee.kind === 'import' ? follow(object.callee) : object.callee;
+  const classes = made.kind === 'class' ? [made, ...made.bases] : [made];
+  return classes.some((one) => /\bSQLAlchemy$/.test(pathOf(one) ?? '')) ? value.name : undefined;
 }
 
 function ofSqlAlchemy(
@@ -130,73 +171,3 @@ function domain(given: Arguments): SqlAlchemyType | undefined {
   if (name?.kind !== 'string' || (schema !== undefined && schema.kind !== 'string')) return undefined;
   return { type: namedType(schema?.text, name.text, [], false), enums: [] };
 }
-
-/** A class of the repository: what it says of itself, or what its base is. */
-function ofClass(
-  type: PyClass,
-  call: PyCallResult,
-  context: TypeContext,
-  depth: number,
-): SqlAlchemyType | undefined {
-  const { names } = type;
-  const spec = names.get('get_col_spec');
-  if (spec !== undefined) {
-    const text = context.callMethod(spec, type, []);
-    return text?.kind === 'string' ? { type: parseType(text.text), enums: [] } : undefined;
-  }
-  const load = names.get('load_dialect_impl');
-  if (load !== undefined) return ofDialectImpl(load, type, call, context, depth);
-  const impl = names.get('impl');
-  if (impl !== undefined) return ofImpl(impl, type, call, context, depth);
-  for (const base of type.bases) {
-    const found = pathOf(base)?.endsWith('TypeDecorator')
-      ? undefined
-      : resolve({ ...call, callee: base }, context, depth + 1);
-    if (found !== undefined) return names.has('__init__') && takesArguments(found.type) ? undefined : found;
-  }
-  return undefined;
-}
-
-/** What `load_dialect_impl` returns for PostgreSQL. */
-function ofDialectImpl(
-  load: PyValue,
-  type: PyClass,
-  call: PyCallResult,
-  context: TypeContext,
-  depth: number,
-): SqlAlchemyType | undefined {
-  const result = context.callMethod(load, type, [postgresql]);
-  if (result?.kind !== 'call') return undefined;
-  if (result.method === 'type_descriptor' || result.method === 'type_engine')
-    return readType(result.positional[0] ?? unknown, context, depth + 1);
-  const impl = type.names.get('impl');
-  if (result.method === 'load_dialect_impl' && impl !== undefined)
-    return ofImpl(impl, type, call, context, depth);
-  return readType(result, context, depth + 1);
-}
-
-/** A `TypeDecorator` hands its arguments on to what it wraps, unless it has an `__init__` of its own. */
-function ofImpl(
-  impl: PyValue,
-  type: PyClass,
-  call: PyCallResult,
-  context: TypeContext,
-  depth: number,
-): SqlAlchemyType | undefined {
-  if (impl.kind === 'call') return readType(impl, context, depth + 1);
-  const found = readType({ ...call, callee: impl }, context, depth + 1);
-  return type.names.has('__init__') && takesArguments(found.type) ? undefined : found;
-}
-
-/** Whether arguments to its constructor can change it. */
-function takesArguments(type: SqlType): boolean {
-  return type.kind === 'unresolved' || /char|numeric|time|bit|interval|vector|geo/.test(type.name);
-}
-
-/** The `dialect` that methods of types are given. */
-const postgresql: PyClass = {
-  kind: 'class',
-  path: 'dialect',
-  names: new Map([['name', { kind: 'string', text: 'postgresql' }]]),
-  bases: [],
-};

@@ -11,8 +11,10 @@ export interface Arguments {
   readonly open: boolean;
 }
 
+type Given = Pick<PyCallResult, 'positional' | 'named' | 'open' | 'openNames'>;
+
 /** @param parameters Those that may be given by position, in their order. */
-export function bindArguments(call: PyCallResult, parameters: readonly string[]): Arguments {
+export function bindArguments(call: Given, parameters: readonly string[]): Arguments {
   const { positional, named, open, openNames } = call;
   const get = (name: string): PyValue | undefined => {
     const index = parameters.indexOf(name);

@@ -1,7 +1,7 @@
 /** Assignment targets: names, tuples of names, items of a dictionary, attributes. */
 import type { SyntaxNode } from '../text/syntax.ts';
 import { evaluate, forced } from './evaluate.ts';
-import { bind, codeChildren, type Frame, forgetAll } from './frame.ts';
+import { bind, codeChildren, type Frame, forgetAll, rangeOf } from './frame.ts';
 import { isSequence, type PyValue, unknown } from './value.ts';
 
 export function assign(target: SyntaxNode, value: PyValue, frame: Frame): void {
@@ -22,7 +22,7 @@ export function assign(target: SyntaxNode, value: PyValue, frame: Frame): void {
       assignItem(target, value, frame);
       break;
     case 'attribute':
-      assignAttribute(target, frame);
+      assignAttribute(target, value, frame);
       break;
     default:
       for (const name of assignedNames(target)) bind(name, unknown, frame);
@@ -32,11 +32,21 @@ export function assign(target: SyntaxNode, value: PyValue, frame: Frame): void {
 function unpack(target: SyntaxNode, value: PyValue, frame: Frame): void {
   const targets = codeChildren(target);
   const known = forced(value, frame);
-  const items =
-    isSequence(known) && known.kind !== 'set' && known.items.length === targets.length ? known.items : [];
-  const starred = targets.some(({ type }) => type.includes('splat'));
-  for (const [index, part] of targets.entries())
-    assign(part, (starred ? undefined : items[index]) ?? unknown, frame);
+  const star = targets.findIndex(({ type }) => type.includes('splat'));
+  const given = isSequence(known) && known.kind !== 'set' ? known.items : [];
+  const items = star < 0 ? given : gathered(given, star, targets.length);
+  const fits = items.length === targets.length;
+  for (const [index, part] of targets.entries()) {
+    const inner = index === star ? codeChildren(part)[0] : part;
+    if (inner !== undefined) assign(inner, (fits ? items[index] : undefined) ?? unknown, frame);
+  }
+}
+
+/** What `*rest` takes, as one list. */
+function gathered(items: readonly PyValue[], star: number, targets: number): readonly PyValue[] {
+  const end = items.length - (targets - star - 1);
+  if (end < star) return [];
+  return [...items.slice(0, star), { kind: 'list', items: items.slice(star, end) }, ...items.slice(end)];
 }
 
 function assignItem(target: SyntaxNode, value: PyValue, frame: Frame): void {
@@ -74,11 +84,39 @@ export function remove(target: SyntaxNode, frame: Frame): void {
 }
 
 /** A class or object that is changed is not followed any further; the module itself may be reached this way. */
-function assignAttribute(target: SyntaxNode, frame: Frame): void {
+function assignAttribute(target: SyntaxNode, value: PyValue, frame: Frame): void {
   const object = target.childForFieldName('object');
-  if (object?.type === 'identifier' && /^(?:class|call)$/.test(evaluate(object, frame).kind))
-    bind(object.text, unknown, frame);
+  if (object?.type === 'identifier' && addMember(target, value, evaluate(object, frame), frame)) return;
+  const kind = object?.type === 'identifier' ? evaluate(object, frame).kind : undefined;
+  const isChanged = kind === 'class' || (kind === 'call' && !keepsMeaning(target, frame));
+  if (object !== null && isChanged) bind(object.text, unknown, frame);
   if (object?.text.startsWith('sys.modules')) forgetAll(frame.world.module);
+}
+
+/** Where models are read, only MetaData changes what they mean. */
+function keepsMeaning(target: SyntaxNode, { world }: Frame): boolean {
+  const name = target.childForFieldName('attribute')?.text ?? '';
+  return (
+    world.classes !== undefined && name !== 'schema' && name !== 'naming_convention' && name !== 'metadata'
+  );
+}
+
+/** `User.nickname = Column(String)` below the class, where it is surely run. */
+function addMember(target: SyntaxNode, value: PyValue, object: PyValue, { world, scope }: Frame): boolean {
+  const name = target.childForFieldName('attribute');
+  const [at, more] = world.trace.at;
+  const isSure = scope === world.module && at === world.effects && more === undefined;
+  if (object.kind !== 'class' || object.definition === undefined || name === null || !isSure) return false;
+  // Whoever holds the class sees it change.
+  const known = world.classes?.find(({ definition }) => definition === object.definition);
+  if (known === undefined) return false;
+  known.scope.set(name.text, value);
+  known.members.set(name.text, {
+    nameRange: rangeOf(name),
+    range: rangeOf(target.parent ?? target),
+    decorators: [],
+  });
+  return true;
 }
 
 const targetFields: readonly (readonly [type: string, field: string])[] = [

@@ -4,7 +4,9 @@ import type { SyntaxNode } from '../text/syntax.ts';
 import { attributeOf, evaluate, evaluateField, forced, itemsOf } from './evaluate.ts';
 import { bind, codeChildren, type Frame, forgetAll, lookUp, type PyCall, rangeOf } from './frame.ts';
 import { callFunction } from './function.ts';
+import { changedOpenList, openListOf } from './openList.ts';
 import { textOf } from './operators.ts';
+import { copied, ofSequences, pair } from './sequences.ts';
 import { stringMethod } from './stringMethod.ts';
 import { record } from './trace.ts';
 import {
@@ -13,6 +15,8 @@ import {
   none,
   type PyCallResult,
   type PyDict,
+  type PyExpression,
+  type PyObject,
   type PySequence,
   type PyValue,
   pathOf,
@@ -34,7 +38,8 @@ export function evaluateCall(node: SyntaxNode, frame: Frame): PyValue {
   if (result !== undefined) return result;
   const kept = frame.world.keepsExpressions ? keep(call, builtin, frame) : unknown;
   if (!isHarmless(call, builtin)) forgetArguments(node, frame);
-  for (const argument of call.positional) {
+  // Where models are read, what is handed on as a callback runs when they are complete.
+  for (const argument of frame.world.classes === undefined ? call.positional : []) {
     if (argument.kind === 'function') callFunction(argument, undefined, frame);
   }
   return kept;
@@ -168,7 +173,7 @@ function callBuiltin(name: string, call: PyCall, frame: Frame): PyValue | undefi
     case 'tuple':
     case 'list':
     case 'set':
-      return first === undefined ? { kind: name, items: [] } : listOf(name, first);
+      return first === undefined ? { kind: name, items: [] } : (copied(first) ?? listOf(name, first));
     case 'dict':
       return isSymbolic(first ?? unknown) ? undefined : newDict(first, call);
     case 'enumerate':
@@ -178,6 +183,8 @@ function callBuiltin(name: string, call: PyCall, frame: Frame): PyValue | undefi
     case 'sorted':
     case 'len':
       return ofSequences(name, call);
+    case 'next':
+      return nextOf(call);
     case 'getattr':
       return first !== undefined && second?.kind === 'string' && call.positional.length === 2
         ? attributeOf(first, second.text)
@@ -187,56 +194,29 @@ function callBuiltin(name: string, call: PyCall, frame: Frame): PyValue | undefi
       forgetAll(frame.scope);
       return unknown;
     case 'setattr':
-      if (pathOf(first ?? unknown)?.startsWith('sys.modules') !== false) forgetAll(frame.world.module);
+      if (mayBeModule(first, frame)) forgetAll(frame.world.module);
       return unknown;
     default:
       return undefined;
   }
 }
 
+/** Of a generator that nobody else asks. */
+function nextOf({ node, positional: [generator, fallback] }: PyCall): PyValue | undefined {
+  const [written] = argumentsOf(node);
+  if (written?.type !== 'generator_expression' || generator?.kind !== 'list') return undefined;
+  return generator.items[0] ?? fallback;
+}
+
+/** Models set attributes of classes and objects, which are looked at by themselves. */
+function mayBeModule(object: PyValue | undefined, { world }: Frame): boolean {
+  const path = pathOf(object ?? unknown);
+  return path === undefined ? world.classes === undefined : path.startsWith('sys.modules');
+}
+
 function listOf(kind: PySequence['kind'], value: PyValue): PyValue | undefined {
   const items = itemsOf(value);
   return items === undefined ? undefined : { kind, items };
-}
-
-/** Builtins that make a sequence of sequences, or measure one. */
-function ofSequences(name: string, { positional, named }: PyCall): PyValue | undefined {
-  const lists = positional.flatMap((value) => {
-    const items = itemsOf(value);
-    return items === undefined ? [] : [items];
-  });
-  const [first = []] = lists;
-  if (name === 'range') return range(positional);
-  if (lists.length !== positional.length || named.size > 0) return undefined;
-  switch (name) {
-    case 'len':
-      return { kind: 'int', value: first.length };
-    case 'reversed':
-      return { kind: 'list', items: [...first].reverse() };
-    case 'enumerate':
-      return { kind: 'list', items: first.map((item, value) => pair({ kind: 'int', value }, item)) };
-    case 'zip': {
-      const length = Math.min(...lists.map((items) => items.length));
-      const rows = first.slice(0, length).map((_, index) => lists.map((items) => items[index] ?? unknown));
-      return { kind: 'list', items: rows.map((items) => ({ kind: 'tuple', items })) };
-    }
-    default:
-      return undefined;
-  }
-}
-
-function pair(a: PyValue, b: PyValue): PyValue {
-  return { kind: 'tuple', items: [a, b] };
-}
-
-function range(bounds: readonly PyValue[]): PyValue | undefined {
-  const numbers = bounds.flatMap((bound) => (bound.kind === 'int' ? [bound.value] : []));
-  const [a, b, step = 1] = numbers;
-  if (numbers.length !== bounds.length || a === undefined || step !== 1) return undefined;
-  const [start, end] = b === undefined ? [0, a] : [a, b];
-  if (end - start > 1000) return undefined;
-  const items = Array.from({ length: Math.max(end - start, 0) }, (_, index) => start + index);
-  return { kind: 'list', items: items.map((value) => ({ kind: 'int', value })) };
 }
 
 function newDict(first: PyValue | undefined, call: PyCall): PyDict {
@@ -276,6 +256,9 @@ function method(call: PyCall, node: SyntaxNode, frame: Frame): PyValue | undefin
   const { receiver, method: name } = call;
   if (receiver === undefined || name === undefined) return undefined;
   if (receiver.kind === 'string') return stringMethod(receiver.text, name, call);
+  if (receiver.kind === 'expression' && receiver.operator === 'text' && name === 'startswith')
+    return startOf(receiver, call.positional);
+  if (receiver.kind === 'object' && (name === 'get' || name === 'group')) return fromObject(receiver, call);
   if (receiver.kind === 'dict' && name === 'get') return fromDict(receiver, call);
   if (receiver.kind === 'dict' && !receiver.open && call.positional.length === 0) {
     const view = viewOf(receiver, name);
@@ -285,11 +268,22 @@ function method(call: PyCall, node: SyntaxNode, frame: Frame): PyValue | undefin
   const object = node.childForFieldName('function')?.childForFieldName('object');
   if (object?.type === 'call' && /^(?:globals|locals|vars)\(\)$/.test(object.text)) {
     if (name !== 'get') forgetAll(frame.world.module);
+  } else if (object?.type === 'identifier' && openListOf(receiver) !== undefined) {
+    const open = openListOf(receiver) ?? { known: [], others: [] };
+    bind(object.text, changedOpenList(open, name, call.positional), frame);
+    return unknown;
   } else if (object?.type === 'identifier' && (receiver.kind === 'dict' || isSequence(receiver))) {
     bind(object.text, changed(receiver, name, call), frame);
     return unknown;
   }
   return undefined;
+}
+
+/** Of a string whose beginning is known. */
+function startOf({ operands: [first] }: PyExpression, [given]: readonly PyValue[]): PyValue | undefined {
+  if (first?.kind !== 'string' || given?.kind !== 'string') return undefined;
+  if (first.text.startsWith(given.text)) return { kind: 'bool', value: true };
+  return given.text.startsWith(first.text) ? undefined : { kind: 'bool', value: false };
 }
 
 function viewOf({ entries }: PyDict, name: string): PyValue | undefined {
@@ -340,12 +334,20 @@ function fromDict(dict: PyDict, call: PyCall): PyValue {
   return dict.entries.get(key.text) ?? (dict.open ? unknown : (fallback ?? none));
 }
 
+/** `collection.get('name')`, `match.group(1)` */
+function fromObject({ items }: PyObject, { positional: [key, fallback] }: PyCall): PyValue | undefined {
+  const name = textOf(key ?? { kind: 'int', value: 0 });
+  if (items === undefined || name === undefined) return undefined;
+  return items.get(name) ?? fallback ?? none;
+}
+
 /** A function that was not followed may have changed the lists and dictionaries it was given. */
 function forgetArguments(node: SyntaxNode, frame: Frame): void {
   for (const argument of codeChildren(node.childForFieldName('arguments') ?? node)) {
     if (argument.type !== 'identifier') continue;
     const value = lookUp(argument.text, frame.scope);
-    if (value?.kind === 'dict' || value?.kind === 'list' || value?.kind === 'set')
+    const isChangeable = /^(?:dict|list|set)$/.test(value?.kind ?? '');
+    if (isChangeable || (value !== undefined && openListOf(value) !== undefined))
       bind(argument.text, unknown, frame);
   }
 }

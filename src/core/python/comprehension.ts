@@ -1,8 +1,9 @@
 /** Comprehensions and generator expressions, over what is known and over what is not. */
 import type { SyntaxNode } from '../text/syntax.ts';
 import { assign, assignedNames } from './assign.ts';
-import { evaluate, evaluateField, forced, itemsOf } from './evaluate.ts';
+import { evaluate, evaluateField, forced, itemsOf, iterated } from './evaluate.ts';
 import { bind, codeChildren, type Frame, newScope } from './frame.ts';
+import { openList, openListOf } from './openList.ts';
 import { expression, type PyValue, truthOf, unknown } from './value.ts';
 
 const kinds: Readonly<Record<string, 'list' | 'set' | 'dict'>> = {
@@ -18,9 +19,19 @@ export function comprehension(node: SyntaxNode, frame: Frame): PyValue {
   if (body === undefined || kind === undefined) return unknown;
   const inside = { ...frame, scope: newScope(frame.scope), globals: new Set<string>() };
   const items: PyValue[] = [];
-  const rest = turn(body, clauses, inside, items);
+  const others: PyValue[] = [];
+  const rest = turn(body, clauses, inside, { items, others });
   if (rest !== undefined) return rest;
+  if (others.length > 0) return kind === 'dict' ? unknown : openList({ known: items, others });
   return kind === 'dict' ? dictOf(items) : { kind, items };
+}
+
+interface Results {
+  readonly items: PyValue[];
+  /** What others are like that there may be. */
+  readonly others: PyValue[];
+  /** Whether the turn is over one of these. */
+  readonly isOther?: true;
 }
 
 /** Adds what the clauses give; the answer is what stands for the whole where that cannot be listed. */
@@ -28,23 +39,23 @@ function turn(
   body: SyntaxNode,
   clauses: readonly SyntaxNode[],
   frame: Frame,
-  items: PyValue[],
+  results: Results,
 ): PyValue | undefined {
   const [clause, ...others] = clauses;
   if (clause === undefined) {
-    items.push(evaluateBody(body, frame));
+    results[results.isOther ? 'others' : 'items'].push(evaluateBody(body, frame));
     return undefined;
   }
   if (clause.type === 'if_clause') {
     const [condition] = codeChildren(clause);
     const truth = condition === undefined ? undefined : truthOf(evaluate(condition, frame));
-    if (truth === undefined) {
-      turn(body, others, frame, []);
+    if (truth === undefined && !results.isOther) {
+      turn(body, others, frame, { items: [], others: [] });
       return unknown;
     }
-    return truth ? turn(body, others, frame, items) : undefined;
+    return truth !== false ? turn(body, others, frame, results) : undefined;
   }
-  return overItems(body, clause, others, frame, items);
+  return overItems(body, clause, others, frame, results);
 }
 
 function overItems(
@@ -52,17 +63,23 @@ function overItems(
   clause: SyntaxNode,
   others: readonly SyntaxNode[],
   frame: Frame,
-  items: PyValue[],
+  results: Results,
 ): PyValue | undefined {
   const target = clause.childForFieldName('left');
-  const iterable = forced(evaluateField(clause, 'right', frame), frame);
-  const known = target === null ? undefined : itemsOf(iterable);
+  const iterable = iterated(forced(evaluateField(clause, 'right', frame), frame), frame);
+  const open = openListOf(iterable);
+  const known = target === null ? undefined : (open?.known ?? itemsOf(iterable));
   if (target === null || known === undefined || known.length > longest) {
     return overUnknown(body, clause, others, iterable, frame);
   }
   for (const item of known) {
     assign(target, item, frame);
-    const rest = turn(body, others, frame, items);
+    const rest = turn(body, others, frame, results);
+    if (rest !== undefined) return rest;
+  }
+  for (const item of open?.others ?? []) {
+    assign(target, item, frame);
+    const rest = turn(body, others, frame, { ...results, isOther: true });
     if (rest !== undefined) return rest;
   }
   return undefined;
@@ -84,7 +101,7 @@ function overUnknown(
     assign(target, expression('item', [iterable]), frame);
   const onlyConditions = others.every(({ type }) => type === 'if_clause');
   if (!onlyConditions || target?.type !== 'identifier') {
-    turn(body, others, frame, []);
+    turn(body, others, frame, { items: [], others: [] });
     return unknown;
   }
   const conditions = others.map((other) => {

@@ -4,6 +4,7 @@
  * Every operand is visited, also of expressions that stay unknown, so that `World.onCall` hears of every call.
  */
 import type { SyntaxNode } from '../text/syntax.ts';
+import { evaluateAnnotation } from './annotation.ts';
 import { evaluateCall } from './call.ts';
 import { comprehension } from './comprehension.ts';
 import { codeChildren, type Frame, lookUp, newScope, rangeOf } from './frame.ts';
@@ -79,6 +80,9 @@ export function forced(value: PyValue, frame: Frame): PyValue {
 export function attributeOf(object: PyValue, name: string): PyValue {
   if (object.kind === 'import') return attributeOfImport(object, name);
   if (object.kind === 'class') return attributeOfClass(object, name);
+  if (isSequence(object) && object.names?.includes(name))
+    return object.items[object.names.indexOf(name)] ?? unknown;
+  if (object.kind === 'object') return object.attributes.get(name) ?? expression('attribute', [object], name);
   if (object.kind === 'expression' && object.operator === 'member') {
     if (name === 'name') return { kind: 'string', text: object.name ?? '' };
     if (name === 'value') return object.operands[0] ?? unknown;
@@ -91,7 +95,10 @@ export function attributeOf(object: PyValue, name: string): PyValue {
 function attributeOfClass(object: PyClass, name: string): PyValue {
   const value = object.names.get(name);
   if (value === undefined) return expression('attribute', [object], name);
-  return isEnum(object) && value.kind !== 'function' ? expression('member', [value], name) : value;
+  if (isEnum(object) && value.kind !== 'function') return expression('member', [value], name);
+  return value.kind === 'call' && object.definition !== undefined
+    ? { ...value, owner: { definition: object.definition, attribute: name } }
+    : value;
 }
 
 /** By the name of a base: the class itself may not be among the files of the repository. */
@@ -106,8 +113,18 @@ export function itemsOf(value: PyValue): readonly PyValue[] | undefined {
     return [...value.entries.keys()].map((text) => ({ kind: 'string', text }));
   if (value.kind !== 'class' || !isEnum(value)) return undefined;
   return [...value.names]
-    .filter(([name, member]) => member.kind !== 'function' && !name.startsWith('_'))
+    .filter(([name, member]) => !isMethod(member) && !name.startsWith('_'))
     .map(([name, member]) => expression('member', [member], name));
+}
+
+/** Also of a class in another file, which holds no functions. */
+function isMethod(member: PyValue): boolean {
+  return member.kind === 'function' || (member.kind === 'unknown' && member.definedIn !== undefined);
+}
+
+/** What a loop goes over, where the reader knows of a call's result. */
+export function iterated(value: PyValue, frame: Frame): PyValue {
+  return value.kind === 'call' ? (frame.world.settle?.(value) ?? value) : value;
 }
 
 /** What cannot be computed: kept as it is where the reader wants to know. */
@@ -118,7 +135,7 @@ export function kept(frame: Frame, operator: string, operands: readonly PyValue[
 function evaluateReference(node: SyntaxNode, frame: Frame): PyValue {
   switch (node.type) {
     case 'identifier':
-      return lookUp(node.text, frame.scope) ?? unknown;
+      return lookUp(node.text, frame.scope) ?? builtin(node.text, frame);
     case 'attribute': {
       const object = evaluateField(node, 'object', frame);
       const name = node.childForFieldName('attribute')?.text ?? '';
@@ -135,6 +152,13 @@ function evaluateReference(node: SyntaxNode, frame: Frame): PyValue {
       return booleanOperator(node, frame);
   }
 }
+
+/** Types that everybody knows, by their path. */
+function builtin(name: string, { world }: Frame): PyValue {
+  return world.keepsExpressions && builtinTypes.has(name) ? unknownAt(`builtins.${name}`) : unknown;
+}
+
+const builtinTypes = new Set('bool bytes dict float int list object set str tuple type'.split(' '));
 
 /** Of an object that is made by a call of a class. */
 function keptAttribute(object: PyValue, name: string, frame: Frame): PyValue | undefined {
@@ -176,7 +200,7 @@ function evaluateOperation(node: SyntaxNode, frame: Frame): PyValue {
     case 'await':
       return evaluateOnly(node, frame);
     case 'lambda':
-      return visitInside(node, frame);
+      return lambda(node, frame);
     case 'list_comprehension':
     case 'set_comprehension':
     case 'dictionary_comprehension':
@@ -208,14 +232,15 @@ function evaluateOnly(node: SyntaxNode, frame: Frame): PyValue {
   return only === undefined ? unknown : evaluate(only, frame);
 }
 
-/** The body of a lambda, for the calls in it: its parameters are unknown. */
-function visitInside(node: SyntaxNode, frame: Frame): PyValue {
+/** The body of a lambda: its first parameter is `parameter`, the others are unknown. */
+function lambda(node: SyntaxNode, frame: Frame): PyValue {
   const scope = newScope(frame.scope);
-  for (const parameter of codeChildren(node.childForFieldName('parameters') ?? node)) {
-    if (parameter.type === 'identifier') scope.names.set(parameter.text, unknown);
+  const parameters = codeChildren(node.childForFieldName('parameters') ?? node);
+  for (const [index, { type, text }] of parameters.entries()) {
+    const first = index === 0 && frame.world.keepsExpressions;
+    if (type === 'identifier') scope.names.set(text, first ? expression('parameter', []) : unknown);
   }
-  evaluateField(node, 'body', { ...frame, scope });
-  return unknown;
+  return kept(frame, 'lambda', [evaluateField(node, 'body', { ...frame, scope })]);
 }
 
 function integer(node: SyntaxNode): PyValue {
@@ -234,7 +259,7 @@ function sequence(kind: PySequence['kind'], node: SyntaxNode, frame: Frame): PyV
       continue;
     }
     const spread = forced(evaluateOnly(child, frame), frame);
-    if ('items' in spread) items.push(...spread.items);
+    if (isSequence(spread)) items.push(...spread.items);
     else known = false;
   }
   return known ? { kind, items, range } : { ...unknown, range };
@@ -242,30 +267,39 @@ function sequence(kind: PySequence['kind'], node: SyntaxNode, frame: Frame): PyV
 
 function dictionary(node: SyntaxNode, frame: Frame): PyDict {
   const entries = new Map<string, PyValue>();
+  const pairs: (readonly [PyValue, PyValue])[] = [];
   let open = false;
   for (const child of codeChildren(node)) {
     if (child.type === 'pair') {
       const key = forced(evaluateField(child, 'key', frame), frame);
       const value = evaluateField(child, 'value', frame);
       if (key.kind === 'string') entries.set(key.text, value);
-      else open ||= key.kind !== 'int' && key.kind !== 'none';
+      else pairs.push([key, value]);
+      open ||= !['string', 'int', 'none'].includes(key.kind);
     } else {
       const spread = forced(evaluateOnly(child, frame), frame);
-      if (spread.kind === 'dict' && !spread.open)
+      if (spread.kind === 'dict' && spread.pairs !== undefined) {
+        pairs.push(...spread.pairs);
+        open = true;
+      }
+      if (spread.kind === 'dict' && (!spread.open || spread.pairs !== undefined))
         for (const [key, value] of spread.entries) entries.set(key, value);
       else {
         for (const key of entries.keys()) entries.set(key, unknown);
+        pairs.push([unknown, unknown]);
         open = true;
       }
     }
   }
-  return { kind: 'dict', entries, open, range: rangeOf(node) };
+  const others = pairs.length > 0 && frame.world.keepsExpressions ? { pairs } : {};
+  return { kind: 'dict', entries, ...others, open, range: rangeOf(node) };
 }
 
 function evaluateSubscript(node: SyntaxNode, frame: Frame): PyValue {
   const object = forced(evaluateField(node, 'value', frame), frame);
   const [index, ...more] = node.childrenForFieldName('subscript');
   const key = index == null || index.type === 'slice' ? unknown : forced(evaluate(index, frame), frame);
+  if (frame.world.keepsExpressions && isGeneric(object, key)) return evaluateAnnotation(node, frame);
   if (more.length > 0) return unknown;
   if (index?.type === 'slice') return sliceOf(object, index, frame);
   if (isSymbolic(object)) {
@@ -276,6 +310,16 @@ function evaluateSubscript(node: SyntaxNode, frame: Frame): PyValue {
   return object.kind === 'class' && key.kind === 'string'
     ? attributeOfClass(object, key.text)
     : subscript(object, key);
+}
+
+/** `Annotated[str, 30]`, `list[int]`: a type that takes others. */
+function isGeneric(object: PyValue, key: PyValue): boolean {
+  if (object.kind === 'class') return key.kind !== 'string' && !isEnum(object);
+  const path = pathOf(object) ?? '';
+  return (
+    object.kind === 'unknown' &&
+    (/^(?:typing|typing_extensions|collections\.abc|sqlalchemy)\./.test(path) || /^builtins\./.test(path))
+  );
 }
 
 /** `text[:-3]`, `items[1:]`; no step. */

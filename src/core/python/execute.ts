@@ -3,16 +3,21 @@
  * a name that differs between them is unknown afterwards.
  */
 import type { SyntaxNode } from '../text/syntax.ts';
+import { evaluateAnnotation } from './annotation.ts';
 import { assign, assignedNames, remove } from './assign.ts';
+import { executeTry } from './attempt.ts';
+import { type ClassMember, definitionOf } from './classDefinition.ts';
 import { evaluate, evaluateField, forced, itemsOf } from './evaluate.ts';
 import { bind, codeChildren, type Frame, newScope, rangeOf } from './frame.ts';
 import { importFrom, importModules } from './import.ts';
 import { initialAttributes } from './instance.ts';
+import { executeLoop } from './loop.ts';
+import { narrow } from './narrow.ts';
 import { binary } from './operators.ts';
 import { joinText } from './strings.ts';
-import { type Effect, end, record } from './trace.ts';
-import { expression, isSymbolic, none, type PyValue, truthOf, unknown } from './value.ts';
-import { fork, isReached, leaveLoop, repeat, takeWays } from './ways.ts';
+import { end, record } from './trace.ts';
+import { expression, isSymbolic, none, type PyClass, type PyValue, truthOf, unknown } from './value.ts';
+import { fork, isReached, takeWays } from './ways.ts';
 
 export function executeBlock(nodes: readonly SyntaxNode[], frame: Frame): void {
   for (const node of nodes) {
@@ -36,6 +41,9 @@ function execute(node: SyntaxNode, frame: Frame): void {
     case 'class_definition':
     case 'decorated_definition':
       define(node, frame);
+      break;
+    case 'type_alias_statement':
+      defineAlias(node, frame);
       break;
     case 'global_statement':
       for (const name of codeChildren(node)) frame.globals.add(name.text);
@@ -145,11 +153,26 @@ function define(node: SyntaxNode, frame: Frame): void {
 function isPlainDecorator(node: SyntaxNode): boolean {
   return (
     node.type !== 'decorator' ||
-    /^@(?:typing\.|typing_extensions\.)?(?:override|final|staticmethod)\s*$/.test(node.text)
+    /^@(?:(?:typing\.|typing_extensions\.)?(?:override|final|staticmethod)|(?:\w+\.)*declared_attr(?:\.\w+)*)\s*$/.test(
+      node.text,
+    )
   );
 }
 
+/** `type Name = str`: a type of its own to those who look for it, else what it stands for. */
+function defineAlias(node: SyntaxNode, frame: Frame): void {
+  const [name, value] = codeChildren(node);
+  if (name === undefined || value === undefined) return;
+  const [plain = name] = codeChildren(name);
+  if (plain.type !== 'identifier') return;
+  bind(plain.text, expression('alias', [evaluateAnnotation(value, frame)], plain.text), frame);
+}
+
 function defineClass(node: SyntaxNode, name: string, frame: Frame): void {
+  const { classes, module } = frame.world;
+  const outside = module.lookedUp;
+  const uses = new Set<string>();
+  if (classes !== undefined) module.lookedUp = uses;
   const scope = newScope(frame.scope);
   const body = node.childForFieldName('body');
   if (body !== null) executeBlock(codeChildren(body), { ...frame, scope, globals: new Set() });
@@ -157,7 +180,15 @@ function defineClass(node: SyntaxNode, name: string, frame: Frame): void {
   const bases = given === null ? [] : codeChildren(given).filter(({ type }) => type !== 'keyword_argument');
   const values = bases.map((base) => evaluate(base, frame));
   const keeps = initialAttributes(node);
-  bind(name, { kind: 'class', path: name, names: scope.names, bases: values, keeps }, frame);
+  module.lookedUp = undefined;
+  const members = new Map<string, ClassMember>();
+  const definition =
+    classes === undefined ? undefined : definitionOf(node, members, uses, { ...frame, scope });
+  module.lookedUp = outside;
+  if (frame.scope !== module) for (const used of uses) outside?.add(used);
+  const made: PyClass = { kind: 'class', path: name, names: scope.names, bases: values, keeps, definition };
+  if (definition !== undefined) classes?.push({ definition, scope: scope.names, members });
+  bind(name, made, frame);
 }
 
 function executeIf(node: SyntaxNode, frame: Frame): void {
@@ -176,7 +207,14 @@ function executeBranches(clauses: readonly SyntaxNode[], frame: Frame): void {
   const truth = condition === null ? true : truthOf(decider);
   if (truth === true) inside();
   else if (truth === false) executeBranches(others, frame);
-  else fork(decider, inside, () => executeBranches(others, frame), frame);
+  else {
+    const when = (isTrue: boolean, way: () => void) => () => {
+      if (condition !== null) narrow(condition, isTrue, frame);
+      way();
+    };
+    const otherwise = (): void => executeBranches(others, frame);
+    fork(decider, when(true, inside), when(false, otherwise), frame);
+  }
 }
 
 function conditionOf(condition: SyntaxNode, frame: Frame): PyValue {
@@ -184,88 +222,6 @@ function conditionOf(condition: SyntaxNode, frame: Frame): PyValue {
     ? { kind: 'bool', value: false }
     : evaluate(condition, frame);
 }
-
-function executeTry(node: SyntaxNode, frame: Frame): void {
-  const body = codeChildren(node.childForFieldName('body') ?? node);
-  const clauses = codeChildren(node).filter((child) => child.type !== 'block');
-  const block = (type: string): SyntaxNode[] => {
-    const clause = clauses.find((child) => child.type === type);
-    const inner =
-      clause === undefined ? undefined : codeChildren(clause).find((child) => child.type === 'block');
-    return inner === undefined ? [] : codeChildren(inner);
-  };
-  const before = frame.world.trace.at;
-  const straight = (): void => {
-    executeBlock(body, frame);
-    executeBlock(block('else_clause'), frame);
-  };
-  const handlers = clauses
-    .filter((clause) => clause.type === 'except_clause' || clause.type === 'except_group_clause')
-    .map((clause) => () => executeHandler(clause, body, frame));
-  if (handlers.length === 0 || cannotFail(body, frame)) straight();
-  else {
-    const attempt = { kind: 'attempt' as const, body: [], handlers: handlers.map(() => []) };
-    record(attempt, frame.world.trace);
-    takeWays([straight, ...handlers], [attempt.body, ...attempt.handlers], frame);
-  }
-  executeFinally(block('finally_clause'), before, frame);
-}
-
-/** It runs also where nothing after the `try` does. */
-function executeFinally(block: readonly SyntaxNode[], before: readonly Effect[][], frame: Frame): void {
-  const { trace } = frame.world;
-  if (isReached(frame)) executeBlock(block, frame);
-  else {
-    trace.at = before;
-    executeBlock(block, frame);
-    trace.at = [];
-  }
-}
-
-/** A single statement that failed has bound nothing; of several, any may have been done. */
-function executeHandler(clause: SyntaxNode, body: readonly SyntaxNode[], frame: Frame): void {
-  const [only] = body;
-  const atOnce = body.length === 1 && only !== undefined && /^(?:expression|import)/.test(only.type);
-  for (const statement of atOnce ? [] : body) {
-    for (const name of assignedNames(statement)) bind(name, unknown, frame);
-  }
-  const inner = codeChildren(clause).find((child) => child.type === 'block');
-  if (inner !== undefined) executeBlock(codeChildren(inner), frame);
-}
-
-/** Only imports that surely succeed, and plain values. */
-function cannotFail(body: readonly SyntaxNode[], frame: Frame): boolean {
-  return body.every((statement) => {
-    if (statement.type === 'pass_statement') return true;
-    if (statement.type === 'import_from_statement' || statement.type === 'import_statement') {
-      return importSucceeds(statement, frame);
-    }
-    return statement.type === 'expression_statement' && /^[\w.]+\s*=\s*[\s\w'"(),[\]]*$/.test(statement.text);
-  });
-}
-
-function importSucceeds(statement: SyntaxNode, frame: Frame): boolean {
-  const from = statement.childForFieldName('module_name');
-  const modules = from === null ? statement.childrenForFieldName('name') : [from];
-  return modules.every((module) => {
-    const name = (module?.childForFieldName('name') ?? module)?.text ?? '';
-    return alwaysThere.has(name.split('.')[0] ?? '') || frame.world.isThere(name);
-  });
-}
-
-/** What Alembic itself cannot run without. */
-const alwaysThere = new Set([
-  'alembic',
-  'sqlalchemy',
-  'typing',
-  'os',
-  'sys',
-  'logging',
-  're',
-  'uuid',
-  'json',
-  'datetime',
-]);
 
 function executeWith(node: SyntaxNode, frame: Frame): void {
   const { trace } = frame.world;
@@ -289,47 +245,6 @@ function enter(item: SyntaxNode, frame: Frame): PyValue {
   for (const bound of assignedNames(item)) bind(bound, unknown, frame);
   if (name?.type === 'identifier' && isSymbolic(manager)) bind(name.text, manager, frame);
   return manager;
-}
-
-function executeLoop(node: SyntaxNode, frame: Frame): void {
-  const target = node.childForFieldName('left');
-  const over = node.childForFieldName('right') ?? node.childForFieldName('condition');
-  const iterable = over === null ? unknown : forced(evaluate(over, frame), frame);
-  const body = codeChildren(node.childForFieldName('body') ?? node);
-  const items = node.type === 'for_statement' ? itemsOf(iterable) : undefined;
-  const turns = items !== undefined && target !== null && items.length <= longest;
-  if (turns) {
-    const turn = (item: PyValue) => (inside: Frame) => {
-      assign(target, item, inside);
-      executeBlock(body, inside);
-    };
-    repeat(items.map(turn), assignedNames(node), frame);
-  } else loopUnknown(node, iterable, frame);
-  const otherwise = node.childForFieldName('alternative')?.childForFieldName('body');
-  if (otherwise != null) executeBlock(codeChildren(otherwise), frame);
-}
-
-/** Longer ones are data. */
-const longest = 500;
-
-function loopUnknown(node: SyntaxNode, iterable: PyValue, frame: Frame): void {
-  const { trace } = frame.world;
-  const target = node.childForFieldName('left');
-  const effect: Extract<Effect, { kind: 'loop' }> = { kind: 'loop', body: [] };
-  const turn = (): void => {
-    for (const name of assignedNames(node)) bind(name, unknown, frame);
-    if (target?.type === 'identifier' && frame.world.keepsExpressions)
-      bind(target.text, expression('item', [iterable]), frame);
-    const inside = { ...frame, loop: { breaks: [], continues: [] } };
-    executeBlock(codeChildren(node.childForFieldName('body') ?? node), inside);
-  };
-  record(effect, trace);
-  const before = trace.at;
-  const exits = trace.exits;
-  const notAtAll = (): void => undefined;
-  takeWays([notAtAll, turn], [[], effect.body], frame);
-  trace.at = before;
-  if (trace.exits > exits) leaveLoop(effect, iterable, trace);
 }
 
 function executeMatch(node: SyntaxNode, frame: Frame): void {

@@ -1,6 +1,7 @@
 /** What evaluating needs besides the syntax tree: the module, its names, and the world outside of it. */
 import type { Range } from '../text/range.ts';
-import type { SyntaxNode } from '../text/syntax.ts';
+import type { SyntaxNode, SyntaxParser } from '../text/syntax.ts';
+import type { ClassDefinition, ClassMember } from './classDefinition.ts';
 import type { Effect, Trace } from './trace.ts';
 import { type PyImport, type PyUnknown, type PyValue, type Scope, unknown } from './value.ts';
 
@@ -20,14 +21,27 @@ export interface World {
   readonly budget: { calls: number; elsewhere: number };
   /** What happened so far. */
   readonly trace: Trace;
+  /** For expressions inside of strings. */
+  readonly python: SyntaxParser;
   /** Whether expressions that cannot be computed are kept as such, instead of being `unknown`. */
   readonly keepsExpressions: boolean;
+  /** Where classes are kept with all that they say, those that were defined so far. */
+  readonly classes?: OpenClass[];
+  /** What the module's own statements record, outside of all ways that may not be taken. */
+  readonly effects: readonly Effect[];
   /** Whether functions of other files are followed; not while a module is only read for its names. */
   readonly followsCalls: boolean;
   /** What an attribute that is not known here stands for. */
   readonly settle?: (value: PyValue) => PyValue;
   /** Calls a function of another file; `undefined` if that cannot be read any more. */
   readonly callElsewhere: (callee: PyUnknown, call: PyCall, frame: Frame) => PyValue | undefined;
+}
+
+/** A class to which statements below it may add members. */
+export interface OpenClass {
+  readonly definition: ClassDefinition;
+  readonly scope: Map<string, PyValue>;
+  readonly members: Map<string, ClassMember>;
 }
 
 /** One function call, class body or module body. */
@@ -82,6 +96,7 @@ export function codeChildren(node: SyntaxNode): SyntaxNode[] {
 /** `undefined`: surely not bound, so a builtin if there is one. */
 export function lookUp(name: string, scope: Scope): PyValue | undefined {
   for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
+    if (at.parent === undefined) at.lookedUp?.add(name);
     const value = at.names.get(name);
     if (value !== undefined) return value;
     if (at.uncertain || at.starred) return unknown;

@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../text/syntax.ts';
 import { evaluate } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
 import { codeChildren, type Frame, newScope, type PyCall } from './frame.ts';
-import { type Effect, raises, record, recordIn, resultOf } from './trace.ts';
+import { type Effect, raises, record, recordIn, resultOf, type Trace } from './trace.ts';
 import { type PyDict, type PyFunction, type PyValue, unknown } from './value.ts';
 
 /**
@@ -23,17 +23,32 @@ export function callFunction(
   bindParameters(callee.node, call, { ...frame, scope });
   const inside: Frame = { world: frame.world, scope, globals: new Set(), depth: frame.depth + 1 };
   const effects: Effect[] = [];
+  const leave = enterFunction(effects, trace);
+  const { exits } = trace;
   recordIn(effects, () => executeBlock(codeChildren(body), inside), trace);
-  if (effects.length > 0) record({ kind: 'function', body: effects }, trace);
-  if (raises(effects)) trace.at = [];
+  leave();
+  // Its returns lead back to the caller, who goes on.
+  if (!raises(effects)) trace.exits = exits;
+  else trace.at = [];
   return callee.wrapped ? unknown : resultOf(effects);
+}
+
+/** What it does is seen from outside while it runs, and nothing of it where that is nothing. */
+export function enterFunction(body: Effect[], trace: Trace): () => void {
+  const effect: Effect = { kind: 'function', body };
+  const lists = trace.at;
+  record(effect, trace);
+  return () => {
+    if (body.length === 0) for (const list of lists) list.splice(list.lastIndexOf(effect), 1);
+  };
 }
 
 function bindParameters(node: SyntaxNode, call: PyCall | undefined, frame: Frame): void {
   const positional = [...(call?.positional ?? [])];
   const named = new Map(call?.named);
   const list = node.childForFieldName('parameters');
-  for (const parameter of list === null ? [] : codeChildren(list)) {
+  for (const written of list === null ? [] : codeChildren(list)) {
+    const parameter = withoutType(written);
     const name = (parameter.childForFieldName('name') ?? codeChildren(parameter)[0] ?? parameter).text;
     const isOpen = call === undefined || call.openAt !== undefined;
     if (/separator/.test(parameter.type)) continue;
@@ -51,4 +66,10 @@ function bindParameters(node: SyntaxNode, call: PyCall | undefined, frame: Frame
       frame.scope.names.set(name, given ?? (defaulted ? evaluate(fallback, frame) : unknown));
     }
   }
+}
+
+/** Of `**options: Any`, what stands before the colon. */
+function withoutType(parameter: SyntaxNode): SyntaxNode {
+  const [first] = parameter.type === 'typed_parameter' ? codeChildren(parameter) : [];
+  return first?.type.includes('splat') ? first : parameter;
 }

@@ -38,6 +38,26 @@ const harmlessPackages = new Set([
   'os',
 ]);
 
+const core =
+  'ARRAY BIGINT BigInteger BOOLEAN Boolean CHAR CheckConstraint Column Computed DATE Date DateTime DECIMAL Double Enum Float ForeignKey ForeignKeyConstraint func Identity Index Integer Interval JSON LargeBinary MetaData Numeric PickleType PrimaryKeyConstraint REAL Sequence SmallInteger String Table Text text TEXT Time TIMESTAMP Unicode UnicodeText UniqueConstraint UUID Uuid VARCHAR';
+
+/** What matters of what `import *` brings from them. */
+const starredNames: Readonly<Record<string, readonly string[]>> = {
+  sqlalchemy: core.split(' '),
+  'sqlalchemy.types': core
+    .split(' ')
+    .filter((name) =>
+      /^(?:[A-Z]+|.*(?:Integer|Binary|Type)|Boolean|Date|DateTime|Double|Enum|Float|Interval|Numeric|String|Text|Time|Unicode|UnicodeText|Uuid)$/.test(
+        name,
+      ),
+    ),
+  'sqlalchemy.orm':
+    'backref DeclarativeBase declarative_base declared_attr deferred Mapped mapped_column MappedAsDataclass registry relationship'.split(
+      ' ',
+    ),
+  sqlmodel: [...core.split(' '), 'Field', 'Relationship', 'SQLModel'],
+};
+
 /** No package outside of the repository has them to give. */
 const alembicNames = new Set([
   'revision',
@@ -49,7 +69,11 @@ const alembicNames = new Set([
 ]);
 
 function importAll(module: string, frame: Frame): void {
-  if (harmlessPackages.has(module.split('.')[0] ?? '')) return;
+  if (harmlessPackages.has(module.split('.')[0] ?? '')) {
+    const { file } = frame.world;
+    for (const name of starredNames[module] ?? []) bind(name, { kind: 'import', module, name, file }, frame);
+    return;
+  }
   const names = frame.world.namesOf(module, frame.world.file);
   if (names === undefined) {
     for (const name of frame.scope.names.keys()) if (!alembicNames.has(name)) bind(name, unknown, frame);

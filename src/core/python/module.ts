@@ -4,14 +4,25 @@
  * Imports are looked up among the files of the repository, beside and above the importing file and in `src` folders
  * there. Packages that are not in the repository stay unknown.
  */
-import { folderOf, joinPath } from '../text/path.ts';
+import { baseName, folderOf } from '../text/path.ts';
 import type { SyntaxNode, SyntaxParser } from '../text/syntax.ts';
+import { callKey } from './callKey.ts';
+import { returnOf } from './classDefinition.ts';
 import { attributeOf, evaluate } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
-import { codeChildren, type Frame, moduleFrame, newScope, type PyCall, type World } from './frame.ts';
-import { callFunction } from './function.ts';
-import { lastingEffects, lastingValue } from './lasting.ts';
-import { textOf } from './operators.ts';
+import {
+  codeChildren,
+  type Frame,
+  moduleFrame,
+  newScope,
+  type OpenClass,
+  type PyCall,
+  type World,
+} from './frame.ts';
+import { callFunction, enterFunction } from './function.ts';
+import { lastingEffects, lastingValue, newLasting } from './lasting.ts';
+import { moduleFiles } from './moduleFiles.ts';
+import { layoutOf, type ModuleLayout } from './moduleLayout.ts';
 import { type Effect, newTrace, record, recordIn } from './trace.ts';
 import { joinDotted, none, type PyImport, type PyUnknown, type PyValue, pathOf, unknownAt } from './value.ts';
 
@@ -24,6 +35,8 @@ export interface ModuleReading {
   /** Of its top level. */
   readonly effects: readonly Effect[];
   readonly world: World;
+  /** Only where classes are kept. */
+  readonly layout: ModuleLayout;
 }
 
 export interface ModuleOptions {
@@ -43,16 +56,21 @@ export interface ModuleOptions {
   readonly settle?: (value: PyValue) => PyValue;
   /** @see World.budget */
   readonly calls?: number;
+  readonly callsElsewhere?: number;
+  /** Where given, classes are kept with all that they say, and with what these of their methods return. */
+  readonly returnsOf?: (method: string, decorators: readonly PyValue[]) => boolean;
   /** Modules read for other scripts. */
   readonly modules?: ModuleCache;
+  /** Names that the module has from elsewhere. */
+  readonly given?: ReadonlyMap<string, PyValue>;
 }
 
 /** What was read for other scripts: again, when a file that was looked at says something else. */
 export interface ModuleCache {
   /** By file. */
   readonly modules: Map<string, CachedModule>;
-  /** Calls of functions in other files, by what they are given. */
-  readonly calls: Map<string, CachedCall>;
+  /** Calls of functions in other files, by what they are given; absent where they may do something else each time. */
+  readonly calls?: Map<string, CachedCall>;
 }
 
 export function newModuleCache(): ModuleCache {
@@ -67,10 +85,13 @@ interface CachedCall {
   readonly returns: boolean;
 }
 
-interface CachedModule {
+export interface CachedModule {
   readonly text: string;
   readonly lookedAt: ReadonlyMap<string, string | undefined>;
   readonly names: ReadonlyMap<string, PyValue>;
+  /** Of its top level; only where classes are kept. */
+  readonly effects: readonly Effect[];
+  readonly layout: ModuleLayout;
 }
 
 /** Follows the statements of a module; functions in the result are valid as long as `root` is. */
@@ -97,9 +118,9 @@ export function docstringOf(block: SyntaxNode): SyntaxNode | undefined {
 }
 
 /** By file, and by a name as it is imported in a folder. */
-type Cache = Map<string, ReadonlyMap<string, PyValue> | undefined>;
+export type Cache = Map<string, ReadonlyMap<string, PyValue> | undefined>;
 
-function readInside(root: SyntaxNode, options: ModuleOptions, cache: Cache): ModuleReading {
+export function readInside(root: SyntaxNode, options: ModuleOptions, cache: Cache): ModuleReading {
   const module = newScope();
   module.names.set('__file__', { kind: 'string', text: options.file });
   module.names.set(
@@ -107,6 +128,9 @@ function readInside(root: SyntaxNode, options: ModuleOptions, cache: Cache): Mod
     options.name === undefined ? unknownAt('__name__') : { kind: 'string', text: options.name },
   );
   module.names.set('__doc__', none);
+  for (const [name, value] of options.given ?? []) module.names.set(name, value);
+  const uses = new Set<string>();
+  if (options.returnsOf !== undefined) module.lookedUp = uses;
   const trace = newTrace();
   const [effects = []] = trace.at;
   const namesOf: NamesOf = (name, from) => namesOfModule(name, from, options, cache);
@@ -116,19 +140,48 @@ function readInside(root: SyntaxNode, options: ModuleOptions, cache: Cache): Mod
     namesOf,
     follow: (imported) => follow(imported, namesOf),
     isThere: (name) => isThere(name, options),
-    budget: { calls: options.calls ?? 500, elsewhere: 30 },
+    budget: { calls: options.calls ?? 500, elsewhere: options.callsElsewhere ?? 30 },
     trace,
+    effects,
+    python: options.python,
     keepsExpressions: options.keepsExpressions === true,
     followsCalls: options.followsCalls === true,
     callElsewhere: (callee, call, frame) => callElsewhere(callee, call, frame, options, cache),
     ...(options.settle === undefined ? {} : { settle: options.settle }),
     ...(options.onCall === undefined ? {} : { onCall: options.onCall }),
+    ...(options.returnsOf === undefined ? {} : { classes: [] }),
   };
   const frame = moduleFrame(world);
   const docstring = docstringOf(root);
   if (docstring !== undefined) module.names.set('__doc__', evaluate(docstring, frame));
   executeBlock(codeChildren(root), frame);
-  return { names: module.names, uncertain: module.uncertain, starred: module.starred, effects, world };
+  for (const one of world.classes ?? []) {
+    module.lookedUp = one.definition.uses;
+    addReturns(one, options, frame);
+  }
+  module.lookedUp = undefined;
+  const layout = layoutOf(root, uses, world);
+  return {
+    names: module.names,
+    uncertain: module.uncertain,
+    starred: module.starred,
+    effects,
+    world,
+    layout,
+  };
+}
+
+/** Names that are bound after the class may be used in its methods. */
+function addReturns(
+  { definition, scope, members }: OpenClass,
+  { returnsOf }: ModuleOptions,
+  frame: Frame,
+): void {
+  for (const [name, member] of members) {
+    const method = scope.get(name);
+    if (method?.kind === 'function' && returnsOf?.(name, member.decorators))
+      definition.returns.set(name, returnOf(method, frame));
+  }
 }
 
 type NamesOf = (module: string, file: string) => ReadonlyMap<string, PyValue> | undefined;
@@ -213,12 +266,14 @@ function readAfresh(
 ): ReadonlyMap<string, PyValue> {
   const lookedAt = new Map<string, string | undefined>();
   const inner = { ...innerOptions(file, options), readImport: recording(options.readImport, lookedAt) };
-  const names = options.python.read(text, (root) => lastingNames(readInside(root, inner, cache), name));
-  options.modules?.modules.set(file, { text, lookedAt, names });
+  const { names, effects, layout } = options.python.read(text, (root) =>
+    lastingReading(readInside(root, inner, cache), name),
+  );
+  options.modules?.modules.set(file, { text, lookedAt, names, effects, layout });
   return names;
 }
 
-function recording(
+export function recording(
   readImport: ModuleOptions['readImport'],
   lookedAt: Map<string, string | undefined>,
 ): ModuleOptions['readImport'] {
@@ -229,19 +284,34 @@ function recording(
   };
 }
 
-function innerOptions(file: string, options: ModuleOptions): ModuleOptions {
+export function innerOptions(file: string, options: ModuleOptions): ModuleOptions {
+  const { onCall: _, settle: __, name: ___, ...whole } = options;
+  // Where classes matter, a module is the same however it was come by.
+  if (options.returnsOf !== undefined) return { ...whole, file };
   const { readImport, python, keepsExpressions = false, modules } = options;
   return { file, readImport, python, keepsExpressions, ...(modules === undefined ? {} : { modules }) };
 }
 
 /** Without functions, which would point into a tree that is freed, and with classes named by their module. */
-function lastingNames({ names, world }: ModuleReading, module: string): ReadonlyMap<string, PyValue> {
-  return new Map(
-    [...names].map(([name, value]) => [
-      name,
-      lastingValue(value, joinDotted(module, name), world.file, name),
-    ]),
+function lastingReading(
+  { names, effects, world, layout }: ModuleReading,
+  module: string,
+): Pick<CachedModule, 'names' | 'effects' | 'layout'> {
+  const lasting = newLasting(world.file);
+  const all = [...names].map(
+    ([name, value]) => [name, lastingValue(value, joinDotted(module, name), name, lasting)] as const,
   );
+  const kept = world.classes === undefined ? [] : lastingEffects(effects, undefined, lasting).effects;
+  return { names: new Map(all), effects: kept, layout };
+}
+
+/** The module that a file holds, as others see it that import it; `undefined` if there is no such file. */
+export function moduleIn(file: string, options: ModuleOptions): CachedModule | undefined {
+  const text = options.readImport(file);
+  if (text === undefined) return undefined;
+  const name = baseName(file).replace(/\.py$/, '');
+  if (fromCache(file, text, options) === undefined) readAfresh(file, text, name, options, new Map());
+  return options.modules?.modules.get(file);
 }
 
 /** Reads the file again, for as long as the call takes; the trace goes on inside. */
@@ -255,31 +325,19 @@ function callElsewhere(
   const text = definedIn === undefined ? undefined : options.readImport(definedIn.file);
   if (definedIn === undefined || text === undefined || frame.world.budget.elsewhere-- <= 0) return undefined;
   if (text.length > smallFile && !options.followsFile?.(text)) return undefined;
-  const key = keyOf(definedIn.file, definedIn.name, call);
-  const known = key === undefined ? undefined : options.modules?.calls.get(key);
+  const key = callKey(definedIn.file, definedIn.name, call);
+  const known = key === undefined ? undefined : options.modules?.calls?.get(key);
   const isCurrent =
     known?.text === text &&
     [...known.lookedAt].every(([path, before]) => options.readImport(path) === before);
   const outcome =
     known !== undefined && isCurrent ? known : run(definedIn, text, call, frame, options, cache);
   if (outcome === undefined) return undefined;
-  if (key !== undefined) options.modules?.calls.set(key, outcome);
+  if (key !== undefined) options.modules?.calls?.set(key, outcome);
   const { trace } = frame.world;
   for (const effect of outcome.effects) record(effect, trace);
   if (!outcome.returns) trace.at = [];
   return outcome.result;
-}
-
-/** The same for calls that surely do the same; `undefined` where an argument is not plain. */
-function keyOf(file: string, name: string, { positional, named, openAt }: PyCall): string | undefined {
-  const parts = [...positional, ...named.values()].map((value) => {
-    if (value.kind === 'import') return `import ${pathOf(value)}`;
-    return value.kind === 'none' || value.kind === 'bool' || value.kind === 'int' || value.kind === 'string'
-      ? JSON.stringify([value.kind, 'value' in value ? value.value : textOf(value)])
-      : undefined;
-  });
-  if (openAt !== undefined || parts.includes(undefined)) return undefined;
-  return [file, name, [...named.keys()].join(), ...parts].join('\0');
 }
 
 function run(
@@ -303,6 +361,7 @@ function run(
     };
     const world = { ...reading.world, trace, budget, followsCalls: true, ...hooks };
     const effects: Effect[] = [];
+    const leave = enterFunction(effects, trace);
     let result: PyValue | undefined;
     const inside = { world, scope: reading.world.module, globals: new Set<string>(), depth: frame.depth };
     const ends = recordIn(
@@ -312,8 +371,12 @@ function run(
       },
       trace,
     );
+    const lasting = lastingEffects(effects, result, newLasting(file));
+    // They are recorded by the caller, now or another time.
+    effects.length = 0;
+    leave();
     if (result === undefined) return undefined;
-    return { text, lookedAt, ...lastingEffects(effects, result, file), returns: ends.length > 0 };
+    return { text, lookedAt, ...lasting, returns: ends.length > 0 };
   });
 }
 
@@ -325,29 +388,4 @@ function memberOf(names: ReadonlyMap<string, PyValue>, name: string): PyValue | 
   const [first = '', second] = name.split('.');
   const value = names.get(first);
   return second === undefined || value?.kind !== 'class' ? value : value.names.get(second);
-}
-
-/** Where Python might find a module: `sys.path` is not known, so every folder above the importing file is tried. */
-export function moduleFiles(name: string, from: string): string[] {
-  const dots = /^\.*/.exec(name)?.[0].length ?? 0;
-  const relative = name.slice(dots).replaceAll('.', '/');
-  const files: string[] = [];
-  const addIn = (folder: string): void => {
-    const path = joinPath(folder, relative);
-    if (relative !== '') files.push(`${path}.py`);
-    files.push(`${path}/__init__.py`);
-  };
-  let folder = folderOf(from);
-  if (dots > 0) {
-    for (let up = 1; up < dots; up++) folder = folderOf(folder);
-    addIn(folder);
-    return files;
-  }
-  for (let before = ''; folder !== before; folder = folderOf(folder)) {
-    addIn(folder);
-    addIn(joinPath(folder, 'src'));
-    before = folder;
-    if (folder === folderOf(folder)) break;
-  }
-  return files;
 }

@@ -3,12 +3,24 @@ import { isSequence, type PyValue, pathOf, sameValue, unknown, unknownAt } from 
 
 export function binary(operator: string, left: PyValue, right: PyValue): PyValue {
   if (operator === '%' && left.kind === 'string') return percentFormat(left.text, right);
+  if (left.kind === 'int' && right.kind === 'int') return ofIntegers(operator, left.value, right.value);
   if (operator !== '+') return unknown;
   if (left.kind === 'string' && right.kind === 'string')
     return { kind: 'string', text: left.text + right.text };
-  if (left.kind === 'int' && right.kind === 'int') return { kind: 'int', value: left.value + right.value };
   const alike = isSequence(left) && isSequence(right) && left.kind === right.kind && left.kind !== 'set';
   return alike ? { kind: left.kind, items: [...left.items, ...right.items] } : unknown;
+}
+
+function ofIntegers(operator: string, left: number, right: number): PyValue {
+  const results: Readonly<Record<string, number>> = {
+    '+': left + right,
+    '-': left - right,
+    '*': left * right,
+    '**': right < 0 ? Number.NaN : left ** right,
+    '//': Math.floor(left / right),
+  };
+  const value = results[operator];
+  return value !== undefined && Number.isSafeInteger(value) ? { kind: 'int', value } : unknown;
 }
 
 /** As `str(value)`; `undefined` for what is not plain. */
@@ -29,6 +41,9 @@ export function textOf(value: PyValue): string | undefined {
 
 export function subscript(object: PyValue, key: PyValue): PyValue {
   if (object.kind === 'dict' && key.kind === 'string') return object.entries.get(key.text) ?? unknown;
+  if (isSequence(object) && key.kind === 'string')
+    return object.items[object.names?.indexOf(key.text) ?? -1] ?? unknown;
+  if (object.kind === 'object') return object.items?.get(textOf(key) ?? '') ?? unknown;
   if (key.kind === 'int' && (object.kind === 'tuple' || object.kind === 'list')) {
     return object.items.at(key.value) ?? unknown;
   }
@@ -51,6 +66,8 @@ export function comparison(operands: readonly PyValue[], operators: readonly str
 function compare(left: PyValue, operator: string, right: PyValue): boolean | undefined {
   const version = comparePythonVersion(left, operator, right);
   if (version !== undefined) return version;
+  if (right.kind === 'none' && left.kind === 'object')
+    return /^(?:==|is)$/.test(operator) ? false : /^(?:!=|is not)$/.test(operator) || undefined;
   if (!isPlain(left) || !isPlain(right)) return undefined;
   switch (operator) {
     case '==':

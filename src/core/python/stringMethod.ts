@@ -22,7 +22,15 @@ export function stringMethod(text: string, name: string, call: PyCall): PyValue 
       if (first === undefined || call.positional.length !== 1) return undefined;
       return { kind: 'bool', value: name === 'startswith' ? text.startsWith(first) : text.endsWith(first) };
     case 'replace':
-      return first !== undefined && second !== undefined ? string(text.replaceAll(first, second)) : undefined;
+      return first === undefined || second === undefined
+        ? undefined
+        : replaced(text, first, second, call.positional[2]);
+    case 'removeprefix':
+      if (first === undefined) return undefined;
+      return string(text.startsWith(first) ? text.slice(first.length) : text);
+    case 'removesuffix':
+      if (first === undefined) return undefined;
+      return string(first !== '' && text.endsWith(first) ? text.slice(0, -first.length) : text);
     case 'split':
       return first !== undefined && first !== '' && call.positional.length === 1
         ? { kind: 'list', items: text.split(first).map(string) }
@@ -34,6 +42,15 @@ export function stringMethod(text: string, name: string, call: PyCall): PyValue 
     default:
       return undefined;
   }
+}
+
+function replaced(text: string, old: string, by: string, times: PyValue | undefined): PyValue | undefined {
+  if (times === undefined) return { kind: 'string', text: text.replaceAll(old, () => by) };
+  if (times.kind !== 'int' || old === '') return undefined;
+  const parts = text.split(old);
+  const last = times.value < 0 ? parts.length - 1 : Math.min(times.value, parts.length - 1);
+  const head = parts.slice(0, last + 1).join(by);
+  return { kind: 'string', text: [head, ...parts.slice(last + 1)].join(old) };
 }
 
 /** `split(separator, maxsplit)`, `split()` */

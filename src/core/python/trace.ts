@@ -117,7 +117,8 @@ class Results {
       }
       case 'attempt': {
         const ways = [effect.body, ...effect.handlers].filter((way) => !this.raises(way));
-        return ways.map((way) => this.of(way)).reduce(joinValues, this.of(effect.body));
+        const [first = none, ...others] = ways.map((way) => this.of(way));
+        return others.reduce(joinValues, first);
       }
       case 'with':
         return this.#in(effect.body);
@@ -143,6 +144,11 @@ function remembered<T>(known: Map<Effect, T>, effect: Effect, compute: () => T):
   const value = compute();
   known.set(effect, value);
   return value;
+}
+
+/** The lists of effects inside of one. */
+export function effectsIn(effect: Effect): readonly (readonly Effect[])[] {
+  return effect.kind === 'function' ? [effect.body] : waysOf(effect);
 }
 
 /** A called function's returns are its own. */

@@ -5,6 +5,7 @@
  */
 import type { Range } from '../text/range.ts';
 import type { SyntaxNode } from '../text/syntax.ts';
+import type { ClassDefinition } from './classDefinition.ts';
 import type { LiteralKind } from './literal.ts';
 
 export type PyValue =
@@ -19,6 +20,7 @@ export type PyValue =
   | PyImport
   | PyCallResult
   | PyExpression
+  | PyObject
   | PyUnknown;
 
 interface Located {
@@ -65,11 +67,15 @@ export interface PyNone extends Located {
 export interface PySequence extends Located {
   readonly kind: 'tuple' | 'list' | 'set';
   readonly items: readonly PyValue[];
+  /** Of a named tuple, such as a row of a query. */
+  readonly names?: readonly string[];
 }
 
 export interface PyDict extends Located {
   readonly kind: 'dict';
   readonly entries: ReadonlyMap<string, PyValue>;
+  /** Entries by keys that are no strings; only where {@link World.keepsExpressions}. */
+  readonly pairs?: readonly (readonly [key: PyValue, value: PyValue])[];
   /** It may hold other keys, or other values for these keys. */
   readonly open: boolean;
   /** Where the rest of an open one comes from. */
@@ -94,6 +100,8 @@ export interface PyClass extends Located {
   readonly keeps?:
     | { readonly parameters: readonly string[]; readonly attributes: ReadonlyMap<string, string> }
     | undefined;
+  /** Only where {@link World.classes}. */
+  readonly definition?: ClassDefinition | undefined;
   /** It is from another file, and holds no functions. */
   readonly lasting?: boolean;
 }
@@ -124,6 +132,8 @@ export interface PyCallResult extends Located {
   readonly openNames: boolean;
   /** The file with the call. */
   readonly file: string;
+  /** The class that it was read from by an attribute; only where {@link World.classes}. */
+  readonly owner?: { readonly definition: ClassDefinition; readonly attribute: string };
 }
 
 /** Any other expression that cannot be computed; only where {@link World.keepsExpressions}. */
@@ -136,10 +146,23 @@ export interface PyExpression extends Located {
    * - `if` (condition, when true, when false)
    * - `text` (…pieces): a string of which some pieces are not known
    * - `member` (value) with `name`: of an enum class
+   * - `lambda` (what it returns); `parameter` (): what it is given first
+   * - `alias` (type) with `name`: `type Name = …`
+   * - `class` (): the class that a method is called on
    */
   readonly operator: string;
   readonly operands: readonly PyValue[];
   readonly name?: string;
+}
+
+/** An object of a library, as far as it is known. */
+export interface PyObject extends Located {
+  readonly kind: 'object';
+  /** Of its class. */
+  readonly path: string;
+  readonly attributes: ReadonlyMap<string, PyValue>;
+  /** What its `[…]` and `get(…)` find. */
+  readonly items?: ReadonlyMap<string, PyValue>;
 }
 
 export interface PyUnknown extends Located {
@@ -158,6 +181,8 @@ export interface Scope {
   uncertain: boolean;
   /** So may be names of a module outside of the repository, by `import *`. */
   starred: boolean;
+  /** Of a module, where somebody wants to know: the names that were asked for. */
+  lookedUp?: Set<string> | undefined;
 }
 
 export const unknown: PyUnknown = { kind: 'unknown' };
@@ -238,6 +263,7 @@ export function truthOf(value: PyValue): boolean | undefined {
       return value.open && value.entries.size === 0 ? undefined : value.entries.size > 0;
     case 'function':
     case 'class':
+    case 'object':
       return true;
     default:
       return undefined;

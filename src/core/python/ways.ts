@@ -76,7 +76,9 @@ export function repeat(
     const continues: Effect[][] = [];
     const broken = breaks.length;
     turn({ ...frame, loop: { breaks, continues } });
-    left ||= continues.length > 0 || breaks.length > broken;
+    const leaves = continues.length + breaks.length - broken;
+    // What leaves a turn as a whole has bound what it has bound.
+    left ||= leaves > 0 && (trace.at.length > 0 || leaves !== before.length);
     const back = trace.exits === exits && breaks.length === broken;
     trace.at = back ? before : [...trace.at, ...continues];
     if (trace.at.length === 0) break;

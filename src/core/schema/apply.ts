@@ -63,7 +63,8 @@ import {
 } from './apply/typeSteps.ts';
 import { applyCreateView, applyDropView, applyRenameView } from './apply/viewSteps.ts';
 import type { QualifiedName } from './name.ts';
-import type { SchemaSnapshot } from './snapshot.ts';
+import type { Affected, SchemaSnapshot, Within } from './snapshot.ts';
+import { isInSchema } from './uncertainty.ts';
 
 export type { ApplyContext };
 
@@ -82,6 +83,31 @@ export function applyOperations(
   const draft = new Draft(snapshot, context);
   applyAll(draft, operations);
   return { snapshot: draft.finish(), problems: draft.problems };
+}
+
+/** A schema while a script runs on it, whose operations become known one after the other. */
+export class RunningSchema {
+  readonly #snapshot: SchemaSnapshot;
+  readonly #context: ApplyContext;
+  #draft: Draft;
+  #applied: readonly MigrationOperation[] = [];
+
+  constructor(snapshot: SchemaSnapshot, context: ApplyContext) {
+    this.#snapshot = snapshot;
+    this.#context = context;
+    this.#draft = new Draft(snapshot, context);
+  }
+
+  /** @param operations All that the script has done so far. */
+  after(operations: readonly MigrationOperation[]): Draft {
+    if (!this.#applied.every((one, index) => one === operations[index])) {
+      this.#draft = new Draft(this.#snapshot, this.#context);
+      this.#applied = [];
+    }
+    applyAll(this.#draft, operations.slice(this.#applied.length));
+    this.#applied = operations;
+    return this.#draft;
+  }
 }
 
 function applyAll(draft: Draft, operations: readonly MigrationOperation[]): void {
@@ -241,5 +267,21 @@ function applyOpaque(draft: Draft, { reason, affects, within }: Operation<'opaqu
           name: located(draft, { kind, name }),
           ...(parts !== undefined && { parts }),
         }));
-  draft.addUncertainty(reason, objects, within);
+  draft.addUncertainty(
+    reason,
+    objects,
+    within?.map(({ referring: _, ...one }) => one),
+  );
+  for (const one of within ?? []) if (one.referring) draft.addUncertainty(reason, keysInto(draft, one));
+}
+
+/** Their names of what they refer to may change. */
+function keysInto(draft: Draft, within: Within): readonly Affected[] {
+  return [...draft.tables.values()].flatMap(({ name, constraints }) => {
+    const keys = constraints.filter(
+      (one) => one.kind === 'foreignKey' && isInSchema(within, 'table', one.references),
+    );
+    const parts = keys.map((one) => ({ kind: 'constraint' as const, name: one.name }));
+    return parts.length === 0 ? [] : [{ kind: 'table' as const, name, parts }];
+  });
 }

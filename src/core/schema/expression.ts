@@ -7,7 +7,17 @@ import type { SqlType } from './type.ts';
 export interface ExpressionComparer {
   /**
    * @param type Of the column, for a default: casts to it say nothing.
+   * @param columns What the columns are that `a` and `b` speak of: a cast that only one of them has says nothing only
+   *   if PostgreSQL makes it by itself.
    * @returns `undefined` where one of them could not be parsed, or the difference may be one of spelling only.
    */
-  same(a: string, b: string, type?: SqlType): boolean | undefined;
+  same(a: string, b: string, type?: SqlType, columns?: ColumnsOfSides): boolean | undefined;
+}
+
+/** The types of a column: its own and, of a domain, also those below it. None: not known. */
+export type ColumnTypes = (column: string) => readonly SqlType[];
+
+export interface ColumnsOfSides {
+  readonly before: ColumnTypes;
+  readonly after: ColumnTypes;
 }

@@ -18,6 +18,8 @@ export interface ReplayContext {
   readonly searchPath: readonly string[];
   /** What a new database of this project has before its first revision; absent: nothing. */
   readonly start?: SchemaSnapshot;
+  /** What a revision does to the schema it finds, where knowing that tells more than its operations alone. */
+  readonly operationsAt?: (id: string, before: SchemaSnapshot) => readonly MigrationOperation[] | undefined;
 }
 
 export interface Replay {
@@ -159,8 +161,9 @@ class ChainReplay implements Replay {
     const operations = this.#operationsOf(id);
     const known = state.next.get(id);
     if (known?.operations === operations) return known.state;
-    const { sql, searchPath } = this.#context;
-    const { snapshot, problems } = applyOperations(state.snapshot, operations, {
+    const { sql, searchPath, operationsAt } = this.#context;
+    const exact = operationsAt?.(id, state.snapshot) ?? operations;
+    const { snapshot, problems } = applyOperations(state.snapshot, exact, {
       sql,
       searchPath,
       revision: id,

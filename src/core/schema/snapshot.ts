@@ -60,7 +60,11 @@ export interface Within {
   readonly kind: Affected['kind'];
   /** Only parts of these kinds; absent: all of it, and whether it exists. */
   readonly parts?: readonly TablePart['kind'][];
+  /** Only in schemas of this name, or whose names begin so; of schemas: these themselves. Absent: anywhere. */
+  readonly schema?: NamePattern;
 }
+
+export type NamePattern = { readonly is: string } | { readonly startsWith: string };
 
 /** `name` absent: any of that kind. */
 export interface TablePart {

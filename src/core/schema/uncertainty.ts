@@ -1,6 +1,6 @@
 /** Asks a snapshot how sure it is of something: of an object, or of one part of a table. */
 import { sameName } from './name.ts';
-import type { Affected, TablePart, Uncertainty, Within } from './snapshot.ts';
+import type { Affected, NamePattern, TablePart, Uncertainty, Within } from './snapshot.ts';
 
 export type Subject = Pick<Affected, 'kind' | 'name'> & { readonly part?: TablePart };
 
@@ -22,8 +22,24 @@ function covers({ affects, within, except }: Uncertainty, subject: Subject): boo
   return within === undefined || within.some((one) => isWithin(one, subject));
 }
 
-function isWithin({ kind, parts }: Within, { kind: asked, part }: Subject): boolean {
-  return kind === asked && (parts === undefined || (part !== undefined && parts.includes(part.kind)));
+function isWithin(within: Within, { kind: asked, name, part }: Subject): boolean {
+  const { kind, parts } = within;
+  if (kind !== asked || !isInSchema(within, kind, name)) return false;
+  return parts === undefined || (part !== undefined && parts.includes(part.kind));
+}
+
+/** Whether an object has the name, or is in a schema of the name, that something may be about. */
+export function isInSchema(
+  { schema: pattern }: Within,
+  kind: Affected['kind'],
+  name: Affected['name'],
+): boolean {
+  const schema = kind === 'schema' ? name.name : name.schema;
+  return pattern === undefined || matches(pattern, schema);
+}
+
+export function matches(pattern: NamePattern, name: string): boolean {
+  return 'is' in pattern ? name === pattern.is : name.startsWith(pattern.startsWith);
 }
 
 /** Whether knowing `known` leaves nothing open about `subject`. */

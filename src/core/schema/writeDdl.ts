@@ -1,60 +1,52 @@
 /**
  * A schema as one SQL document, for reading and comparing: the same schema always gives the same text, and a change
  * of one thing changes the lines of that thing. What is uncertain says so above it.
+ *
+ * An empty database accepts it from top to bottom, so what refers to other tables follows after all of them. What a
+ * snapshot does not hold, such as the bodies of routines, stands there as a remark, and so does what needs it.
  */
-import { executableDdl } from './ddl/executableDdl.ts';
+import { foreignKeysDdl } from './ddl/constraintDdl.ts';
+import { partitionsFirst, typesInOrder, viewsInOrder } from './ddl/inOrder.ts';
 import { extensionDdl, routineDdl, schemaDdl, viewDdl } from './ddl/objectDdl.ts';
-import { type OwnedSequences, ownedSequences } from './ddl/ownedSequences.ts';
-import { wholeSequenceDdl } from './ddl/sequenceDdl.ts';
+import { placeSequences } from './ddl/placeSequences.ts';
+import { sequenceDdl, wholeSequenceDdl } from './ddl/sequenceDdl.ts';
 import { byKey, remark } from './ddl/sqlText.ts';
-import { tableDdl as tableText } from './ddl/tableDdl.ts';
+import { descentDdl, policiesDdl, tableDdl, triggersDdl } from './ddl/tableDdl.ts';
 import { typeDdl } from './ddl/typeDdl.ts';
 import { nameKey, sameName } from './name.ts';
-import type { Affected, SchemaSnapshot, Sequence, Table, Uncertainty } from './snapshot.ts';
+import type { Affected, SchemaSnapshot, Uncertainty } from './snapshot.ts';
 
-export interface DdlOptions {
-  /**
-   * In an order that an empty database accepts, foreign keys last. Routines, and the triggers that call them, are
-   * then left out, because a snapshot does not hold what they do.
-   */
-  readonly executable?: boolean;
-}
-
-export function ddlOf(snapshot: SchemaSnapshot, { executable = false }: DdlOptions = {}): string {
-  if (executable) return executableDdl(snapshot);
-  const owned = ownedSequences(snapshot.sequences);
-  const about = (kind: Affected['kind'], name: Affected['name'], text: string): string =>
-    withRemarks(snapshot, { kind, name }, text);
-  const free = byKey(snapshot.sequences).filter((sequence) => !isOwned(sequence, owned));
+export function ddlOf(snapshot: SchemaSnapshot): string {
+  const { first, owned } = placeSequences(snapshot);
+  const about = (kind: Affected['kind'], name: Affected['name'], statements: readonly string[]): string =>
+    withRemarks(snapshot, { kind, name }, statements.join('\n'));
   const sections = [
     ...generalRemarks(snapshot),
     ...byKey(snapshot.schemas).map((schema) => schemaDdl(schema).join('\n')),
     ...byKey(snapshot.extensions).map(extensionDdl),
-    ...byKey(snapshot.types).map((type) => about('type', type.name, typeDdl(type).join('\n'))),
-    ...free.map((sequence) => about('sequence', sequence.name, wholeSequenceDdl(sequence).join('\n'))),
+    ...typesInOrder(snapshot.types).map((type) => about('type', type.name, typeDdl(type))),
+    ...first.map((sequence) =>
+      about(
+        'sequence',
+        sequence.name,
+        sequence.ownedBy === undefined ? wholeSequenceDdl(sequence) : [sequenceDdl(sequence)],
+      ),
+    ),
     ...byKey(snapshot.tables).map((table) =>
-      about('table', table.name, tableText(table, owned.get(nameKey(table.name)))),
+      about('table', table.name, tableDdl(table, owned.get(nameKey(table.name)) ?? [], first)),
     ),
-    ...byKey(snapshot.views).map((view) => about('view', view.name, viewDdl(view).join('\n'))),
-    ...byKey(snapshot.routines).map((routine) =>
-      about('routine', routine.name, routineDdl(routine).join('\n')),
+    byKey(snapshot.tables).flatMap(descentDdl).join('\n'),
+    ...partitionsFirst(snapshot.tables).map((table) =>
+      [...foreignKeysDdl(table), ...policiesDdl(table)].join('\n'),
     ),
+    ...viewsInOrder(snapshot.views).map((view) => about('view', view.name, viewDdl(view))),
+    ...byKey(snapshot.routines).map((routine) => about('routine', routine.name, routineDdl(routine))),
+    ...byKey(snapshot.tables).map((table) => triggersDdl(table, snapshot.routines).join('\n')),
   ];
   return sections
     .filter((section) => section !== '')
     .map((section) => `${section}\n`)
     .join('\n');
-}
-
-/** One table with all that belongs to it, also the options of sequences that its columns own. */
-export function tableDdl(table: Table, snapshot?: Pick<SchemaSnapshot, 'sequences'>): string {
-  const owned = snapshot === undefined ? undefined : ownedSequences(snapshot.sequences);
-  return `${tableText(table, owned?.get(nameKey(table.name)))}\n`;
-}
-
-function isOwned(sequence: Sequence, owned: ReadonlyMap<string, OwnedSequences>): boolean {
-  const { ownedBy } = sequence;
-  return ownedBy !== undefined && owned.get(nameKey(ownedBy.table))?.get(ownedBy.column) === sequence;
 }
 
 /** What is uncertain of no object that the document shows. */

@@ -1,5 +1,5 @@
 /** Compares expressions by their syntax trees. Remembers the trees of those it has seen last. */
-import type { ExpressionComparer } from '../schema/expression.ts';
+import type { ColumnsOfSides, ExpressionComparer } from '../schema/expression.ts';
 import type { SqlType } from '../schema/type.ts';
 import { compareTerms, withoutCastsTo } from './expression/compareTerms.ts';
 import { type Term, termOf } from './expression/term.ts';
@@ -21,15 +21,17 @@ export function createExpressionComparer(parser: SqlParser): ExpressionComparer 
   }
 
   return {
-    same(a, b, type) {
+    same(a, b, type, columns = unknownColumns) {
       if (a === b) return true;
       const [left, right] = [termIn(a), termIn(b)];
       if (left === undefined || right === undefined) return undefined;
-      const verdict = compareTerms(asDefault(left, type), asDefault(right, type));
+      const verdict = compareTerms(asDefault(left, type), asDefault(right, type), columns);
       return verdict === 'unclear' ? undefined : verdict === 'same';
     },
   };
 }
+
+const unknownColumns: ColumnsOfSides = { before: () => [], after: () => [] };
 
 /** A default is wanted as the type of its column, whether a cast says so or not. */
 function asDefault(term: Term, type: SqlType | undefined): Term {

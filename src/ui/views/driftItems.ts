@@ -4,7 +4,7 @@ import type { EnvironmentOverview } from '../../app/overview.ts';
 import { refText } from '../../core/drift/objectRef.ts';
 import { patternSizeText } from '../../core/drift/patterns.ts';
 import type { ExplainedDifference, RevisionFinding, Verdict } from '../../core/drift/report.ts';
-import { findingText, shortVerdict, verdictText } from '../../core/drift/verdictWords.ts';
+import { findingText, matchNotes, shortVerdict, verdictText } from '../../core/drift/verdictWords.ts';
 import {
   counted,
   differenceText,
@@ -74,6 +74,7 @@ function verdictItem({ drift, project, environment }: EnvironmentOverview): vsco
   const matched = match === undefined ? undefined : byId.get(match);
   item.tooltip = markdown([
     plain(text),
+    ...matchNotes(report).map(plain),
     ...(matched === undefined ? [] : [`${code(matched.id)} ${plain(titleOf(matched))}`]),
     ...report.revisions.map((finding) => plain(findingText(finding))),
     `${isOld ? '$(history) This is an old answer. ' : ''}Schema read ${plain(new Date(readAt).toLocaleString())}`,
@@ -191,13 +192,14 @@ function tooltipOf(
   ]);
 }
 
-function restItem({ id, label, items }: Rest): vscode.TreeItem {
+function restItem({ id, label, items, text }: Rest): vscode.TreeItem {
   const item = new vscode.TreeItem(label, Collapsed);
   item.iconPath =
     id === 'foreign'
       ? icon('warning', 'list.warningForeground')
       : icon(id === 'ignored' ? 'eye-closed' : 'ellipsis');
   item.tooltip = markdown([
+    ...(text === undefined ? [] : [plain(text)]),
     `${plain(label)}: ${items
       .slice(0, LINES_SHOWN)
       .map((one) => code(one.label))

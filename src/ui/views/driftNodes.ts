@@ -1,5 +1,6 @@
 /** What stands under an environment once its schema was read: the verdict, the differences, and what is left out. */
 import type { EnvironmentOverview } from '../../app/overview.ts';
+import { foreignLabel, foreignText } from '../../core/drift/foreignWords.ts';
 import { isOwnTable } from '../../core/drift/ignoreRules.ts';
 import { byObject, type ObjectRef, refText } from '../../core/drift/objectRef.ts';
 import { foldAlike, type Pattern } from '../../core/drift/patterns.ts';
@@ -34,6 +35,8 @@ export interface Rest {
   readonly id: 'foreign' | 'notCompared' | 'unmanaged' | 'ignored';
   readonly label: string;
   readonly items: readonly RestItem[];
+  /** A whole sentence, where the label and the items do not say it all. */
+  readonly text?: string;
 }
 
 export interface RestItem {
@@ -98,12 +101,13 @@ export function pendingDifferences(overview: EnvironmentOverview, revision: stri
 /** That another project is at work in the same database is news; the rest is only counted. */
 export function foreignNodes(overview: EnvironmentOverview): readonly DriftNode[] {
   const { foreign = [] } = overview.drift?.report ?? {};
-  return foreign.map(({ project, objects }) => ({
+  return foreign.map((one) => ({
     kind: 'rest',
     rest: {
       id: 'foreign',
-      label: `${counted(objects.length, 'object')} of ${project}`,
-      items: objects.map(toItem),
+      label: foreignLabel(one),
+      items: one.objects.map(toItem),
+      text: foreignText(one),
     },
     overview,
   }));

@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import { type EnvironmentOverview, explanationsOf, summaryOf } from '../../app/overview.ts';
 import type { ProjectState } from '../../app/state.ts';
-import { verdictText } from '../../core/drift/verdictWords.ts';
+import { isShared } from '../../core/drift/foreignWords.ts';
+import { foreignNotes, verdictText } from '../../core/drift/verdictWords.ts';
 import { conventionOf } from '../../core/migration/allConventions.ts';
 import { type Revision, titleOf } from '../../core/migration/revision.ts';
 import { versionTableText } from '../../core/migration/versionTable.ts';
@@ -117,7 +118,8 @@ function readIcon({ environment, report, drift }: EnvironmentOverview): vscode.T
   if (report === undefined) return icon('circle-outline');
   const verdict = drift?.report.verdict.kind;
   if (verdict === 'disagrees' || verdict === 'foreign') return icon('error', 'list.errorForeground');
-  if (isClean(report) && (verdict === 'drifted' || environment.drift.kind === 'failed'))
+  const isOdd = verdict === 'drifted' || (drift !== undefined && isShared(drift.report));
+  if (isClean(report) && (isOdd || environment.drift.kind === 'failed'))
     return icon('warning', 'list.warningForeground');
   if (isClean(report)) return icon('pass', 'testing.iconPassed');
   if (report.kind !== 'standing') return icon('question', 'list.warningForeground');
@@ -141,7 +143,10 @@ function environmentTooltip(overview: EnvironmentOverview): vscode.MarkdownStrin
     if (at !== undefined) lines.push(`Stamped: ${code(at)}`);
     lines.push(plain(headline(report)));
   }
-  if (drift !== undefined) lines.push(plain(verdictText(drift.report, project.graph.effectiveHeads)));
+  if (drift !== undefined) {
+    lines.push(plain(verdictText(drift.report, project.graph.effectiveHeads)));
+    lines.push(...foreignNotes(drift.report).map(plain));
+  }
   lines.push(...explanationsOf(overview).map(plain));
   lines.push(`${code(answer.target)} · PostgreSQL ${plain(answer.serverVersion)}`);
   const readAt = new Date(answer.readAt).toLocaleString();

@@ -9,13 +9,25 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadSql } from '../../../src/adapters/libpgQuery.ts';
 import { createSchemaReader } from '../../../src/adapters/postgres/schema/createSchemaReader.ts';
 import type { SqlParser } from '../../../src/core/sql/sqlParser.ts';
-import { hasPostgres, PostgresServer, postgresVersions, superuserPassword } from '../../support/postgres.ts';
+import {
+  hasPostgres,
+  PostgresServer,
+  type PostgresVersion,
+  postgresVersions,
+  superuserPassword,
+} from '../../support/postgres.ts';
 import { randomStatements } from '../../support/randomDdl.ts';
 import { type Disagreement, replayBoth, statementsOf } from '../../support/replayOnServer.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/replay', import.meta.url));
 const scripts = readdirSync(fixtures).filter((name) => name.endsWith('.sql'));
-const seeds = [1, 2, 3, 4];
+/** Each version meets some, the newest all. */
+const seeds: Readonly<Record<PostgresVersion, readonly number[]>> = {
+  12: [1, 2],
+  13: [3],
+  15: [4],
+  18: [1, 2, 3, 4],
+};
 
 describe.each(postgresVersions)('PostgreSQL %i', (version) => {
   const reader = createSchemaReader(() => ({ connectTimeoutMs: 10_000, statementTimeoutMs: 30_000 }), []);
@@ -49,7 +61,7 @@ describe.each(postgresVersions)('PostgreSQL %i', (version) => {
     expect(await run(statements)).toEqual([]);
   });
 
-  test.skipIf(!hasPostgres(version)).each(seeds)('random statements, seed %i', async (seed) => {
+  test.skipIf(!hasPostgres(version)).each(seeds[version])('random statements, seed %i', async (seed) => {
     const prepare = ['CREATE SCHEMA s', "CREATE TYPE mood AS ENUM ('sad', 'ok')"];
     const found = await run([...prepare, ...randomStatements(seed, 100)]);
     expect(found.filter((one) => !isUnknownViewColumn(one))).toEqual([]);

@@ -1,19 +1,30 @@
 import { Worker } from 'node:worker_threads';
-import { afterEach, expect, test } from 'vitest';
-import { callWorker } from '../../../src/adapters/worker/callWorker.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type CalledWorker, callWorker } from '../../../src/adapters/worker/callWorker.ts';
 import { UserError } from '../../../src/app/userError.ts';
 import type { Echo } from './echoWorker.ts';
 
+let starts = 0;
 let ends = 0;
-const worker = callWorker<Echo>(
-  () => new Worker(new URL('./echoWorker.ts', import.meta.url)),
-  () => {
-    ends++;
-  },
-);
-const { methods } = worker;
+const start = () =>
+  callWorker<Echo>(
+    () => {
+      starts++;
+      return new Worker(new URL('./echoWorker.ts', import.meta.url));
+    },
+    () => {
+      ends++;
+    },
+  );
+let worker: CalledWorker<Echo>;
+let methods: CalledWorker<Echo>['methods'];
 
-afterEach(() => worker.terminate());
+beforeEach(() => {
+  worker = start();
+  ({ methods } = worker);
+});
+
+afterEach(() => worker.end());
 
 test('maps, sets and nested data cross both ways', async () => {
   const value = { map: new Map([['a', [1, 2]]]), set: new Set(['x']), absent: undefined };
@@ -50,4 +61,21 @@ test('a worker that dies rejects what it was asked; the next call starts another
   await expect(methods.exit()).rejects.toThrow('The worker ended.');
   expect(await methods.echo('again')).toBe('again');
   expect(ends).toBe(before + 1);
+});
+
+test('one that was ended on purpose tells whoever waits, and is not started again', async () => {
+  await methods.echo('started');
+  const before = starts;
+  const waiting = methods.wait(new AbortController().signal);
+  const ended = worker.end();
+  await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+  await ended;
+  await expect(methods.echo('again')).rejects.toMatchObject({ name: 'AbortError' });
+  expect(starts).toBe(before);
+});
+
+test('one that nobody ever called ends at once', async () => {
+  const before = starts;
+  await worker.end();
+  expect(starts).toBe(before);
 });

@@ -148,3 +148,39 @@ test('what a rule ignores is kept for whoever asks', () => {
   expect(differences.map(refText)).toEqual(['t.b']);
   expect(ignored.map(({ difference }) => refText(difference))).toEqual(['t.legacy_x']);
 });
+
+describe('a cast in a condition', () => {
+  const table = (type: string, condition: string) =>
+    `create domain score as int; create table t (a ${type}, constraint c check (${condition}));`;
+  const domain = (base: string, check: string) => `create domain d as ${base} constraint c check (${check});`;
+
+  test.each([
+    ['integer', 'a > 0', 'a::integer > 0'],
+    ['varchar(9)', "a = 'x'", "(a)::text = 'x'::text"],
+    ['score', 'a > 0', '(a)::integer > 0'],
+  ])('that PostgreSQL makes by itself of %s is no difference', (type, before, after) => {
+    expect(told(table(type, before), table(type, after))).toEqual([]);
+  });
+
+  test('that changes the value is not called equal', () => {
+    expect(told(table('numeric', 'a > 0'), table('numeric', 'a::integer > 0'))).toEqual([
+      '? c on t: spelling',
+    ]);
+  });
+
+  test('that renaming a column leaves alone is still known', () => {
+    const [before, after] = [
+      "create table t (a varchar(9), b int, check (b > 0), constraint c check (a <> ''));",
+      "create table t (z varchar(9), b int, check (b > 0), constraint c check ((z)::text <> ''::text));",
+    ];
+    expect(told(before, after)).toEqual(['t.z: named z instead of a']);
+  });
+
+  test('in the check of a domain is one of its value', () => {
+    expect(
+      told(domain('varchar(9)', "value <> ''"), domain('varchar(9)', "(value)::text <> ''::text")),
+    ).toEqual([]);
+    const [plain, cast] = [domain('numeric', 'value > 0'), domain('numeric', '(value)::integer > 0')];
+    expect(told(plain, cast)).toEqual(['? d: spelling']);
+  });
+});

@@ -3,6 +3,7 @@ import { loadSql } from '../../../src/adapters/libpgQuery.ts';
 import { driftReport } from '../../../src/core/drift/driftReport.ts';
 import type { DriftReport, Explanation } from '../../../src/core/drift/report.ts';
 import { managedBy } from '../../../src/core/drift/timeline.ts';
+import { revisionsText } from '../../../src/core/drift/verdictWords.ts';
 import { differenceText, subjectText } from '../../../src/core/drift/words.ts';
 import { type Chain, chainOf, schemaOf } from '../../support/sqlChain.ts';
 
@@ -32,7 +33,8 @@ function report(
 }
 
 function lines({ verdict: { kind, match }, revisions, differences }: DriftReport): readonly string[] {
-  const equivalent = match.equivalent.length === 0 ? '' : ` like ${match.equivalent.join(', ')}`;
+  const equivalent =
+    match.equivalent.length === 0 ? '' : ` like ${match.equivalent.map(revisionsText).join(', ')}`;
   return [
     `${kind}: ${match.revisions.join(' + ') || 'base'}${equivalent}`,
     ...revisions.map(
@@ -97,7 +99,10 @@ test('some drift by hand does not push the answer to another revision', () => {
   const byHand =
     'create index by_hand on users (name); alter table orders drop constraint orders_user_id_fkey;';
   const found = driftReport(shop.input(schemaOf(byHand, parser, shop.at('b2')), ['e5']));
-  expect([...found.verdict.match.revisions, ...found.verdict.match.equivalent].sort()).toEqual(['b2', 'c3']);
+  expect([...found.verdict.match.revisions, ...found.verdict.match.equivalent.flat()].sort()).toEqual([
+    'b2',
+    'c3',
+  ]);
 });
 
 test('an empty database is at base', () => {

@@ -2,11 +2,12 @@
 import { expect, test } from 'vitest';
 import { loadSql } from '../../../src/adapters/libpgQuery.ts';
 import { driftReport } from '../../../src/core/drift/driftReport.ts';
+import { isShared } from '../../../src/core/drift/foreignWords.ts';
 import { ignoring } from '../../../src/core/drift/ignoreRules.ts';
 import type { DriftReport } from '../../../src/core/drift/report.ts';
-import { reportLines } from '../../../src/core/drift/reportLines.ts';
+import { reportLines, verdictLines } from '../../../src/core/drift/reportLines.ts';
 import { managedBy } from '../../../src/core/drift/timeline.ts';
-import { driftHeadline, shortVerdict } from '../../../src/core/drift/verdictWords.ts';
+import { driftHeadline, matchNotes, shortVerdict } from '../../../src/core/drift/verdictWords.ts';
 import { noPaint } from '../../../src/core/status/statusText.ts';
 import { chainOf, schemaOf } from '../../support/sqlChain.ts';
 
@@ -60,7 +61,7 @@ test('a schema as its stamp says; what is pending is counted, and told one by on
 test('a stamp that lies: first what the schema is, then what each revision left undone', () => {
   const report = reportOf('alter table t_a drop column total', 'b2', ['c3']);
   expect(linesOf(report).slice(0, 4)).toEqual([
-    '✗ Stamped c3 (head), but the schema is most like that of b2: 24 of 25 facts agree.',
+    '✗ Stamped c3 (head), but the schema is most like that of b2: 24 of 25 facts and 8 of 9 effects agree.',
     '  ! b2 is recorded as applied, but only 1 of its 2 effects is there.',
     '  ! c3 is recorded as applied, but none of its 2 effects is there.',
     '  t_a',
@@ -70,6 +71,49 @@ test('a stamp that lies: first what the schema is, then what each revision left 
     description: 'stamped c3 (head) · 24 of 25 facts',
   });
   expect(driftHeadline(report)).toBe('schema like b2, stamped c3');
+});
+
+test('what else the schema could be is told with the verdict', () => {
+  const chain = chainOf(
+    { a: 'create table a (id int)', b: 'select 1', c: 'alter table a add x int, add y int' },
+    parser,
+  );
+  const report = (live: string, stamped: readonly string[] | undefined) =>
+    driftReport(chain.input(schemaOf(live, parser, chain.at('b')), stamped));
+  expect(verdictLines(report('select 1', ['b']), ['c'], noPaint)).toEqual([
+    '✓ The schema is that of its stamp, b.',
+    '  · a has the same schema.',
+  ]);
+  const tied = report('alter table a add x int', undefined);
+  expect(verdictLines(tied, ['c'], noPaint)).toEqual([
+    '! No revision of this checkout is recorded. The schema is most like that of c: 3 of 4 facts and 2 of 3 effects agree.',
+    '  · a and b cannot be ruled out: the schema is as near to them.',
+  ]);
+  expect(shortVerdict(tied, ['c']).description).toBe('not stamped · 3 of 4 facts · unsure');
+  const far = report('drop table a; create table b (id int, x int)', ['c']);
+  expect(matchNotes(far)).toEqual([]);
+});
+
+test('another project’s tables are told, with what to do; types that were left behind are only told', () => {
+  const others = [
+    {
+      project: 'billing',
+      managed: managedBy(
+        chainOf({ x: "create table bills (id int); create type kind as enum ('a')" }, parser).timeline,
+      ),
+    },
+  ];
+  const scope = { managed: managedBy(shop.timeline), others };
+  const report = (live: string) =>
+    driftReport(shop.input(schemaOf(live, parser, shop.at('c3')), ['c3'], { scope }));
+  const shared = report("create table bills (id int); create type kind as enum ('a')");
+  expect(linesOf(shared)).toEqual([
+    '✓ The schema is that of its stamp, c3 (head).',
+    '  ! This database also carries 1 table and 1 type of billing: bills, kind. Check which of the two projects belongs here.',
+  ]);
+  const left = report("create type kind as enum ('a')");
+  expect(linesOf(left).at(-1)).toBe('  ! This database also carries 1 type of billing: kind.');
+  expect([isShared(shared), isShared(left), isShared(report('select 1'))]).toEqual([true, false, false]);
 });
 
 test('more than five that differ alike are one paragraph, five are told one by one', () => {

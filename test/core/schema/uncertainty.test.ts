@@ -38,3 +38,18 @@ test('parts of one kind are in doubt, but not whether their tables exist', () =>
 test('what became certain again is not in doubt', () => {
   expect(doubts({ within: [{ kind: 'table' }], except: [{ kind: 'table', name }] }, table)).toBe(false);
 });
+
+test('only schemas whose names begin so are in doubt, and what is in them', () => {
+  const within = [{ kind: 'table', schema: { startsWith: 'tenant_' } }] as const;
+  const inTenant: Subject = { kind: 'table', name: { schema: 'tenant_7', name: 'shelf' } };
+  expect([table, column, inTenant].map((subject) => doubts({ within }, subject))).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  const schemas = [{ kind: 'schema', schema: { startsWith: 'tenant_' } }] as const;
+  const schema = (named: string): Subject => ({ kind: 'schema', name: { schema: '', name: named } });
+  expect(
+    [schema('public'), schema('tenant_7')].map((subject) => doubts({ within: schemas }, subject)),
+  ).toEqual([false, true]);
+});

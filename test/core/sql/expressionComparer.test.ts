@@ -1,7 +1,7 @@
 /** `true` only for what surely is the same, `false` only for what surely is not. PostgreSQL's own spellings: test/adapters. */
 import { beforeAll, expect, test } from 'vitest';
 import { loadSql } from '../../../src/adapters/libpgQuery.ts';
-import type { ExpressionComparer } from '../../../src/core/schema/expression.ts';
+import type { ColumnsOfSides, ExpressionComparer } from '../../../src/core/schema/expression.ts';
 import { parseType } from '../../../src/core/schema/typeName.ts';
 import { createExpressionComparer } from '../../../src/core/sql/expressionComparer.ts';
 
@@ -32,9 +32,51 @@ const same: readonly (readonly [string, string])[] = [
   ["'x' -- a comment", "'x'::text"],
 ];
 
+/** Of every column. */
+const all = (type: string): ColumnsOfSides => ({
+  before: () => [parseType(type)],
+  after: () => [parseType(type)],
+});
+
 test.each(same)('%s is %s', (a, b) => {
-  expect(comparer.same(a, b)).toBe(true);
-  expect(comparer.same(b, a)).toBe(true);
+  expect(comparer.same(a, b, undefined, all('varchar(20)'))).toBe(true);
+  expect(comparer.same(b, a, undefined, all('varchar(20)'))).toBe(true);
+});
+
+test.each([
+  ['smallint', 'a::integer > 0', 'a > 0', true],
+  ['integer', 'a::integer > 0', 'a > 0', true],
+  ['integer', '(a)::numeric > 1.5', 'a > 1.5', true],
+  ['numeric', 'a::integer > 0', 'a > 0', undefined],
+  ['text', 'a::integer > 0', 'a > 0', undefined],
+  ['double precision', 'a::integer > 0', 'a > 0', undefined],
+  ['bigint', 'a::double precision > 0', 'a > 0', undefined],
+  ['numeric(10,2)', 'a::numeric(10,1) > 0', 'a > 0', undefined],
+  ['numeric(10,2)', 'a::numeric(10,2) > 0', 'a > 0', true],
+  ['timestamp with time zone', "a::timestamp > '2020-01-01'", "a > '2020-01-01'", undefined],
+  ['timestamp without time zone', 'a::timestamptz > now()', 'a > now()', true],
+  ['character varying(20)', "lower((a)::text) = 'x'", "lower(a) = 'x'", true],
+  ['integer', "(a)::text = 'x'", "a = 'x'", undefined],
+  ['character varying[]', 'b = ANY ((a)::text[])', 'b = ANY (a)', true],
+  ['integer', '(a + 1)::bigint > 0', 'a + 1 > 0', true],
+  ['numeric', '(a + 1)::integer > 0', 'a + 1 > 0', undefined],
+  ['character varying', "(COALESCE(a, ''))::text = 'x'", "COALESCE(a, '') = 'x'", true],
+  ['integer', '(f(a))::bigint > 0', 'f(a) > 0', undefined],
+  [
+    'varchar',
+    "EXISTS (SELECT 1 FROM t WHERE a::text = 'x')",
+    "EXISTS (SELECT 1 FROM t WHERE a = 'x')",
+    undefined,
+  ],
+])('where the columns are %s: %s and %s', (type, a, b, wanted) => {
+  expect(comparer.same(a, b, undefined, all(type))).toBe(wanted);
+  expect(comparer.same(b, a, undefined, all(type))).toBe(wanted);
+});
+
+test('the side that has the cast says what it does', () => {
+  const columns = { before: () => [parseType('numeric')], after: () => [parseType('smallint')] };
+  expect(comparer.same('a > 0', 'a::integer > 0', undefined, columns)).toBe(true);
+  expect(comparer.same('a::integer > 0', 'a > 0', undefined, columns)).toBeUndefined();
 });
 
 const different: readonly (readonly [string, string])[] = [
@@ -71,6 +113,8 @@ test.each(different)('%s is not %s', (a, b) => {
 const unclear: readonly (readonly [string, string])[] = [
   ['a > 0', 'NOT (a <= 0)'],
   ['a::date > b', 'a > b'],
+  ['a::integer > 0', 'a > 0'],
+  ["(a)::text = 'x'", "a = 'x'"],
   ['(a)::integer > 3', "a > '3'"],
   ["(a ->> 'b')::integer = 3", "a ->> 'b' = '3'::text"],
   ['NOT (a AND b)', 'NOT a OR NOT b'],

@@ -46,6 +46,24 @@ export class Editor {
     return (await hover.first().innerText()).trim();
   }
 
+  /** Opens the menu of quick fixes at this place; returns their titles. */
+  async quickFixes(line: number, column: number): Promise<readonly string[]> {
+    await this.goTo(line, column);
+    await this.#page.keyboard.press('Control+.');
+    await this.#fixes.first().waitFor();
+    return await this.#fixes.allInnerTexts();
+  }
+
+  /** Chooses from the menu that is open. */
+  async chooseFix(title: string | RegExp): Promise<void> {
+    await this.#fixes.filter({ hasText: title }).first().click();
+    await this.#fixes.first().waitFor({ state: 'hidden' });
+  }
+
+  get #fixes(): Locator {
+    return this.#page.locator('.action-widget .monaco-list-row.action');
+  }
+
   codeLenses(): Promise<readonly string[]> {
     return this.#page.locator('.codelens-decoration:visible').allInnerTexts();
   }

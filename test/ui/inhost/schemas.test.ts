@@ -56,6 +56,10 @@ suite('schemas of revisions', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
+  test('what is typed here is saved by nobody else: a test can take it back', () => {
+    deepEqual(vscode.workspace.getConfiguration('files').get('autoSave'), 'off');
+  });
+
   test('a hover on a column tells which revisions made it what it is', async () => {
     const text = await hoverOn(document, 'email');
     const at = ['**users\\.email**', '`one` users: creates users\\.email', '`two`', 'not null'].map((part) =>
@@ -91,7 +95,8 @@ suite('schemas of revisions', () => {
       await textOf(schema, (text) => text.includes('CREATE TABLE public.purchases'));
     } finally {
       await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
-      await vscode.commands.executeCommand('undo');
+      ok(document.isDirty, 'It was saved by itself.');
+      await vscode.commands.executeCommand('workbench.action.files.revert');
     }
     await textOf(schema, (text) => text.includes('CREATE TABLE public.orders'));
   });

@@ -11,9 +11,9 @@ import type {
   View,
 } from '../../../core/schema/snapshot.ts';
 import type { Row } from '../connect.ts';
-import type { CatalogIndex } from './catalogIndex.ts';
+import type { CatalogIndex, PartIndex } from './catalogIndex.ts';
 import type { Relation } from './relationRows.ts';
-import { keyBy, text } from './rows.ts';
+import { text } from './rows.ts';
 import { toExtensions, toRoutines, toSchemas, toSequence, toTypes, toView } from './toObjects.ts';
 import { toTable } from './toTable.ts';
 
@@ -24,46 +24,8 @@ export interface AssembledSchema {
   readonly relations: ReadonlyMap<string, RelationMark>;
 }
 
-/**
- * Hands control back now and then, so that others get their turn.
- *
- * @param earlier What was there of relations whose rows were not read again; none where all were.
- */
-export async function assemble(
-  catalog: CatalogIndex,
-  earlier: AssembledSchema | undefined,
-): Promise<AssembledSchema> {
-  const draft = draftOf(earlier);
-  const sequences = keyBy(catalog.rows.sequences, 'relation');
-  let count = 0;
-  for (const relation of catalog.relations.values()) {
-    if (++count % relationsPerTurn === 0) await nextTurn();
-    const missing = catalog.isOfExtension('pg_class', relation.oid)
-      ? []
-      : addObject(draft, relation, sequences.get(relation.oid), catalog);
-    draft.relations.set(relation.oid, markOf(relation, catalog, missing));
-  }
-  const { tables, views, sizes, relations } = draft;
-  const snapshot: SchemaSnapshot = {
-    schemas: toSchemas(catalog),
-    tables,
-    views,
-    sequences: draft.sequences,
-    types: toTypes(catalog),
-    routines: toRoutines(catalog),
-    extensions: toExtensions(catalog),
-    uncertainties: [...relations.values()].flatMap(({ uncertainty }) => uncertainty ?? []),
-  };
-  return { snapshot, sizes, relations };
-}
-
-const relationsPerTurn = 200;
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-interface Draft {
+/** Takes relations in portion by portion, so that the rows of one can go before those of the next come. */
+export interface Draft {
   readonly tables: Map<string, Table>;
   readonly views: Map<string, View>;
   readonly sequences: Map<string, Sequence>;
@@ -71,7 +33,8 @@ interface Draft {
   readonly relations: Map<string, RelationMark>;
 }
 
-function draftOf(earlier: AssembledSchema | undefined): Draft {
+/** @param earlier What was there of relations whose rows are not read again; absent where all are. */
+export function draftOf(earlier?: AssembledSchema): Draft {
   return {
     tables: new Map(earlier?.snapshot.tables),
     views: new Map(earlier?.snapshot.views),
@@ -95,30 +58,64 @@ export function without(schema: AssembledSchema, oids: Iterable<string>): Assemb
   return { snapshot: { ...schema.snapshot, tables, views, sequences }, sizes, relations };
 }
 
-/** @returns Which parts could not be read. */
-function addObject(
+/** Hands control back now and then, so that others get their turn. */
+export async function addRelations(
   draft: Draft,
-  relation: Relation,
-  sequence: Row | undefined,
+  relations: readonly Relation[],
   catalog: CatalogIndex,
-): Missing {
+  parts: PartIndex,
+): Promise<void> {
+  for (const [index, relation] of relations.entries()) {
+    if (index % relationsPerTurn === relationsPerTurn - 1) await nextTurn();
+    const missing = catalog.isOfExtension('pg_class', relation.oid)
+      ? []
+      : addObject(draft, relation, catalog, parts);
+    draft.relations.set(relation.oid, markOf(relation, parts, missing));
+  }
+}
+
+const relationsPerTurn = 200;
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+export function finish(draft: Draft, catalog: CatalogIndex): AssembledSchema {
+  const { tables, views, sequences, sizes, relations } = draft;
+  const snapshot: SchemaSnapshot = {
+    schemas: toSchemas(catalog),
+    tables,
+    views,
+    sequences,
+    types: toTypes(catalog),
+    routines: toRoutines(catalog),
+    extensions: toExtensions(catalog),
+    uncertainties: [...relations.values()].flatMap(({ uncertainty }) => uncertainty ?? []),
+  };
+  return { snapshot, sizes, relations };
+}
+
+/** @returns Which parts could not be read. */
+function addObject(draft: Draft, relation: Relation, catalog: CatalogIndex, parts: PartIndex): Missing {
   const key = nameKey(relation.name);
   switch (relation.kind) {
     case 'c':
       return [];
-    case 'S':
-      if (sequence !== undefined) draft.sequences.set(key, toSequence(relation, sequence, catalog));
+    case 'S': {
+      const sequence = toSequence(relation, catalog, parts);
+      if (sequence !== undefined) draft.sequences.set(key, sequence);
       return [];
+    }
     case 'v':
     case 'm': {
-      const view = toView(relation, catalog);
+      const view = toView(relation, catalog, parts);
       if (view === undefined) return 'all';
       draft.views.set(key, view);
       if (relation.kind === 'm') draft.sizes.set(key, sizeOf(relation.row));
       return [];
     }
     default: {
-      const { table, missing } = toTable(relation, catalog);
+      const { table, missing } = toTable(relation, catalog, parts);
       draft.tables.set(key, table);
       draft.sizes.set(key, sizeOf(relation.row));
       return missing;
@@ -136,25 +133,30 @@ function sizeOf(row: Row): RelationSize {
   return rows > 0 || (rows === 0 && bytes > 0) ? { estimatedRows: rows, bytes } : { bytes };
 }
 
-function markOf(relation: Relation, catalog: CatalogIndex, missing: Missing): RelationMark {
+function markOf(relation: Relation, parts: PartIndex, missing: Missing): RelationMark {
   const { oid, kind, name, columnNames, isReadable } = relation;
   const isMissing = missing === 'all' || missing.length > 0;
   return {
     kind,
     name,
     columnNames,
-    parts: partsOf(oid, catalog),
+    parts: countOf(oid, parts),
     ...(isMissing ? { uncertainty: uncertaintyOf(relation, missing) } : {}),
     ...(isMissing && isReadable ? { busy: true } : {}),
   };
 }
 
-/** As the query `relationChanges` counts them: a constraint with an index of its own counts twice. */
-function partsOf(oid: string, catalog: CatalogIndex): number {
-  const { constraints, indexes, triggers, policies, parents, comments } = catalog;
-  const owning = (constraints.get(oid) ?? []).filter((row) => /[pux]/.test(text(row, 'kind')));
+/** As the query `relationChanges` counts. */
+function countOf(oid: string, parts: PartIndex): number {
+  const { constraints, indexes, triggers, policies, parents, comments } = parts;
+  const ofRelation = constraints.get(oid) ?? [];
+  const owning = ofRelation.filter((row) => /[pux]/.test(text(row, 'kind')));
+  const commented = [...ofRelation, ...(indexes.get(oid) ?? [])].filter((row) => row.comment !== null);
   const lists = [constraints, indexes, triggers, policies, parents, comments];
-  return lists.reduce((sum, list) => sum + (list.get(oid)?.length ?? 0), 1 + owning.length);
+  return lists.reduce(
+    (sum, list) => sum + (list.get(oid)?.length ?? 0),
+    1 + owning.length + commented.length,
+  );
 }
 
 function uncertaintyOf({ name, kind, isReadable }: Relation, missing: Missing): Uncertainty {

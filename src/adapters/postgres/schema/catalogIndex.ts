@@ -3,22 +3,14 @@
 import { groupBy } from '../../../core/groupBy.ts';
 import type { QualifiedName } from '../../../core/schema/name.ts';
 import type { Row } from '../connect.ts';
-import type { CatalogRows, DefinitionRows } from './catalogRows.ts';
+import type { CatalogRows, PartRows } from './catalogRows.ts';
 import { type Dictionary, toDictionary } from './dictionary.ts';
-import {
-  areReadable,
-  type ColumnNames,
-  type Relation,
-  readColumnNames,
-  readColumns,
-} from './relationRows.ts';
+import { type ColumnNames, type Relation, toRelation } from './relationRows.ts';
 import { keyBy, text } from './rows.ts';
 
 type ByOid<T> = ReadonlyMap<string, T>;
 
-export type CatalogIndex = RowIndex & DefinitionIndex;
-
-export interface RowIndex {
+export interface CatalogIndex {
   readonly rows: CatalogRows;
   readonly dictionary: Dictionary;
   /** Those whose rows were read; what extensions brought among them. */
@@ -27,29 +19,23 @@ export interface RowIndex {
   relation(oid: string): NamedRelation | undefined;
   /** Oids by catalog: `pg_class`, `pg_type`, `pg_proc`. */
   isOfExtension(catalog: string, oid: string): boolean;
-  /** By relation, as far as nothing else is said. */
+}
+
+/** What belongs to relations, by their oids as far as nothing else is said. */
+export interface PartIndex {
+  readonly defaults: ByOid<readonly Row[]>;
   readonly constraints: ByOid<readonly Row[]>;
   /** Without those of constraints. */
   readonly indexes: ByOid<readonly Row[]>;
+  /** By oid of the constraint. */
   readonly indexesOfConstraints: ByOid<Row>;
   readonly triggers: ByOid<readonly Row[]>;
   readonly policies: ByOid<readonly Row[]>;
-  readonly parents: ByOid<readonly Row[]>;
   readonly comments: ByOid<readonly Row[]>;
-  /** @param column `0`, or absent: of the object itself. */
-  comment(relation: string, catalog: string, oid: string, column?: number): string | undefined;
-}
-
-export interface DefinitionIndex {
-  /** Expressions by column number. */
-  readonly defaults: ByOid<ReadonlyMap<number, string>>;
+  readonly parents: ByOid<readonly Row[]>;
   readonly partitions: ByOid<Row>;
-  readonly views: ByOid<string>;
-  /** By oid of the constraint, trigger, policy or index. */
-  readonly constraintDefinitions: ByOid<string>;
-  readonly triggerDefinitions: ByOid<string>;
-  readonly policyExpressions: ByOid<Row>;
-  readonly indexExpressions: ByOid<Row>;
+  readonly sequences: ByOid<Row>;
+  readonly views: ByOid<Row>;
 }
 
 export interface NamedRelation {
@@ -57,81 +43,54 @@ export interface NamedRelation {
   readonly columnNames: ColumnNames;
 }
 
-const relationOf = (row: Row) => text(row, 'relation');
-
 /** @param known Relations that were read before. */
-export function indexRows(rows: CatalogRows, known: ByOid<NamedRelation>): RowIndex {
+export function indexCatalog(rows: CatalogRows, known: ByOid<NamedRelation>): CatalogIndex {
   const dictionary = toDictionary(rows);
-  const relations = toRelations(rows, dictionary);
+  const relations = toRelations(rows.relations, dictionary);
   const members = new Set(rows.members.map((row) => `${row.catalog} ${row.oid}`));
-  const comments = groupBy(rows.comments, relationOf);
-  const ofConstraint = rows.indexes.filter((row) => row.constraint !== null);
   return {
     rows,
     dictionary,
     relations,
     relation: (oid) => relations.get(oid) ?? known.get(oid),
     isOfExtension: (catalog, oid) => members.has(`${catalog} ${oid}`),
+  };
+}
+
+function toRelations(rows: readonly Row[], dictionary: Dictionary): ByOid<Relation> {
+  const relations = new Map<string, Relation>();
+  for (const row of rows) {
+    const schema = dictionary.schema(text(row, 'schema'));
+    if (schema !== undefined) relations.set(text(row, 'oid'), toRelation(row, schema));
+  }
+  return relations;
+}
+
+export function indexParts(rows: PartRows): PartIndex {
+  return {
+    defaults: groupBy(rows.defaults, relationOf),
     constraints: groupBy(rows.constraints, relationOf),
     indexes: groupBy(
       rows.indexes.filter((row) => row.constraint === null),
       relationOf,
     ),
-    indexesOfConstraints: keyBy(ofConstraint, 'constraint'),
+    indexesOfConstraints: keyBy(
+      rows.indexes.filter((row) => row.constraint !== null),
+      'constraint',
+    ),
     triggers: groupBy(rows.triggers, relationOf),
     policies: groupBy(rows.policies, relationOf),
+    comments: groupBy(rows.comments, relationOf),
     parents: groupBy(rows.parents, relationOf),
-    comments,
-    comment: (relation, catalog, oid, column = 0) =>
-      comments
-        .get(relation)
-        ?.find((row) => row.catalog === catalog && row.oid === oid && Number(row.column) === column)?.text ??
-      undefined,
+    partitions: keyBy(rows.partitions, 'relation'),
+    sequences: keyBy(rows.sequences, 'relation'),
+    views: keyBy(rows.views, 'relation'),
   };
 }
 
-export function indexDefinitions(definitions: DefinitionRows): DefinitionIndex {
-  const defaults = new Map<string, Map<number, string>>();
-  for (const row of definitions.defaults) {
-    const relation = text(row, 'relation');
-    const ofRelation = defaults.get(relation) ?? new Map<number, string>();
-    defaults.set(relation, ofRelation.set(Number(row.column), text(row, 'expression')));
-  }
-  return {
-    defaults,
-    partitions: keyBy(definitions.partitions, 'relation'),
-    views: textsBy(definitions.viewDefinitions, 'relation', 'definition'),
-    constraintDefinitions: textsBy(definitions.constraintDefinitions, 'oid', 'text'),
-    triggerDefinitions: textsBy(definitions.triggerDefinitions, 'oid', 'definition'),
-    policyExpressions: keyBy(definitions.policyExpressions, 'oid'),
-    indexExpressions: keyBy(definitions.indexExpressions, 'oid'),
-  };
-}
+const relationOf = (row: Row) => text(row, 'relation');
 
-/** Without NULL: of what was dropped while it was read. */
-function textsBy(rows: readonly Row[], key: string, value: string): ReadonlyMap<string, string> {
-  return new Map(rows.filter((row) => row[value] !== null).map((row) => [text(row, key), text(row, value)]));
-}
-
-function toRelations(rows: CatalogRows, dictionary: Dictionary): ByOid<Relation> {
-  const columns = keyBy(rows.columns, 'relation');
-  const relations = new Map<string, Relation>();
-  for (const row of rows.relations) {
-    const schema = dictionary.schema(text(row, 'schema'));
-    if (schema === undefined) continue;
-    const oid = text(row, 'oid');
-    const name = { schema, name: text(row, 'name') };
-    const own = columns.get(oid);
-    const isReadable = areReadable(own);
-    relations.set(oid, {
-      oid,
-      kind: text(row, 'kind'),
-      name,
-      row,
-      isReadable,
-      columnNames: isReadable ? readColumnNames(own) : [],
-      columns: () => (isReadable ? readColumns(own) : []),
-    });
-  }
-  return relations;
+/** @param column `0`, or absent: of the relation itself. */
+export function commentOn({ comments }: PartIndex, relation: string, column = 0): string | undefined {
+  return comments.get(relation)?.find((row) => Number(row.column) === column)?.text ?? undefined;
 }

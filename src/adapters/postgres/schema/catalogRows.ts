@@ -1,14 +1,12 @@
-/** Asks for the rows that a schema is made of: everything, or some relations and all that is no relation. */
+/** Asks for the rows that a schema is made of: first what there is, then portion by portion what belongs to it. */
 import type { Row, Session } from '../connect.ts';
 import * as catalog from './catalogQueries.ts';
-import * as definition from './definitionQueries.ts';
 import { routines, types } from './objectQueries.ts';
+import * as part from './partQueries.ts';
 import type { Scope } from './scope.ts';
 
 export type CatalogRows = Readonly<Record<keyof ReturnType<typeof catalogStatements>, readonly Row[]>>;
-type DefinitionName = keyof ReturnType<typeof definitionStatements>;
-
-export type DefinitionRows = Readonly<Record<DefinitionName | 'viewDefinitions', readonly Row[]>>;
+export type PartRows = Readonly<Record<keyof ReturnType<typeof partStatements>, readonly Row[]>>;
 
 /** How many times longer than one statement a whole schema may take, on a slow network too. */
 const patience = 20;
@@ -25,43 +23,24 @@ export function catalogStatements(scope: Scope, version: number) {
     types,
     routines: routines(version),
     relations: catalog.relations(scope),
-    columns: catalog.columns(scope),
-    constraints: catalog.constraints(scope, version),
-    indexes: catalog.indexes(scope, version),
-    triggers: catalog.triggers(scope, version),
-    policies: catalog.policies(scope),
-    comments: catalog.comments(scope),
-    parents: catalog.parents(scope),
-    sequences: catalog.sequences(scope),
-    locked: catalog.locked,
+    locked: `${catalog.locked}; SAVEPOINT parts`,
   };
 }
 
-export function definitionStatements(of: definition.DefinitionScope) {
+export function partStatements(of: part.PartScope) {
   return {
-    defaults: definition.defaults(of),
-    constraintDefinitions: definition.constraintDefinitions(of),
-    indexExpressions: definition.indexExpressions(of),
-    partitions: definition.partitions(of),
-    triggerDefinitions: definition.triggerDefinitions(of),
-    policyExpressions: definition.policyExpressions(of),
+    defaults: part.defaults(of),
+    constraints: part.constraints(of),
+    indexes: part.indexes(of),
+    triggers: part.triggers(of),
+    policies: part.policies(of),
+    comments: part.comments(of),
+    parents: part.parents(of),
+    partitions: part.partitions(of),
+    sequences: part.sequences(of),
+    views: part.views(of),
   };
 }
-
-/** By number; each gives its locks back. */
-export function viewStatements(of: definition.DefinitionScope): Readonly<Record<string, string>> {
-  const portions = Array.from({ length: Math.ceil(of.views.length / viewsAtOnce) }, (_, index) =>
-    of.views.slice(index * viewsAtOnce, (index + 1) * viewsAtOnce),
-  );
-  return Object.fromEntries(
-    portions.map((portion, index) => [
-      `views${index}`,
-      `${definition.viewDefinitions(of, portion)};\nROLLBACK TO SAVEPOINT definitions`,
-    ]),
-  );
-}
-
-const viewsAtOnce = 200;
 
 /** Runs all statements in one round trip. Each must return rows exactly once, whatever else it does. */
 export async function readAll<K extends string>(

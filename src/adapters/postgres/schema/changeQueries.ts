@@ -5,13 +5,7 @@
  * (`txid_current_snapshot()`) saw it. A row that went away leaves no trace but its absence, so the rows of each
  * relation are counted as well.
  */
-import {
-  commentedRelation,
-  commentSources,
-  constraintKinds,
-  isRelationComment,
-  ownTrigger,
-} from './catalogQueries.ts';
+import { constraintKinds, ownTrigger } from './partQueries.ts';
 import { oidArray } from './scope.ts';
 
 /** Changes with every commit in the whole cluster; the same text means that nothing was written. */
@@ -43,7 +37,7 @@ COMMIT`;
 /**
  * One row per relation: how many rows the catalogs have of it (its parts), and whether one of them was written after
  * the moment. Columns and defaults are never removed without a trace in `pg_attribute` or `pg_class`, so they are
- * not counted.
+ * not counted. A constraint with an index of its own counts twice; comments on such an index do not count.
  */
 export function relationChanges(since: string, version: number): string {
   const isNew = (alias: string): string => writtenAfter(since, alias);
@@ -57,14 +51,13 @@ FROM (
   UNION ALL
   SELECT d.adrelid, false, 0, true FROM pg_attrdef d WHERE ${isNew('d')}
   UNION ALL
-  SELECT k.conrelid, false, CASE WHEN k.contype IN ('p', 'u', 'x') THEN 2 ELSE 1 END, ${isNew('k')}
+  SELECT k.conrelid, false, 1, ${isNew('k')}
   FROM pg_constraint k WHERE k.conrelid >= 16384 AND k.contype IN ${constraintKinds}
   UNION ALL
-  SELECT i.indrelid, false, CASE WHEN k.oid IS NULL THEN 1 ELSE 0 END, ${isNew('i')} OR ${isNew('x')}
-  FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
-  LEFT JOIN pg_constraint k
-    ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')
-  WHERE i.indrelid >= 16384 AND x.relnamespace <> 'pg_toast'::regnamespace
+  SELECT i.indrelid, false, 1, ${isNew('i')} FROM pg_index i WHERE i.indrelid >= 16384
+  UNION ALL
+  SELECT i.indrelid, false, 0, true
+  FROM pg_class x JOIN pg_index i ON i.indexrelid = x.oid WHERE x.relkind IN ('i', 'I') AND ${isNew('x')}
   UNION ALL
   SELECT t.tgrelid, false, 1, ${isNew('t')} FROM pg_trigger t WHERE ${ownTrigger('t', version)}
   UNION ALL
@@ -76,8 +69,14 @@ FROM (
   UNION ALL
   SELECT s.seqrelid, false, 0, true FROM pg_sequence s WHERE ${isNew('s')}
   UNION ALL
-  SELECT ${commentedRelation}, false, 1, ${isNew('d')} FROM ${commentSources}
-  WHERE ${isRelationComment} AND d.objoid >= 16384
+  SELECT coalesce(i.indrelid, k.conrelid, d.objoid), false, 1, ${isNew('d')}
+  FROM pg_description d
+  LEFT JOIN pg_index i ON d.classoid = 'pg_class'::regclass AND i.indexrelid = d.objoid
+  LEFT JOIN pg_constraint k ON d.classoid = 'pg_constraint'::regclass AND k.oid = d.objoid
+  WHERE d.classoid IN ('pg_class'::regclass, 'pg_constraint'::regclass) AND d.objoid >= 16384
+    AND NOT EXISTS (
+      SELECT FROM pg_constraint o
+      WHERE o.conrelid = i.indrelid AND o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x'))
 ) AS p
 GROUP BY p.relation
 HAVING bool_or(p.is_listed)`;

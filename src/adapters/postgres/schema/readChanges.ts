@@ -9,7 +9,7 @@ import type { ConnectionTimeouts } from '../../../core/settings.ts';
 import type { Session } from '../connect.ts';
 import { moment as momentQuery } from './changeQueries.ts';
 import { findVersionTables } from './findVersionTables.ts';
-import { ChangedMeanwhile } from './readDefinitions.ts';
+import { ChangedMeanwhile } from './readParts.ts';
 import { askServer, type Taken, takeWhole } from './readSchema.ts';
 import { takeChanges } from './takeChanges.ts';
 

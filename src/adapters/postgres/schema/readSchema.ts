@@ -3,14 +3,15 @@ import type { SchemaMarks, SchemaReading } from '../../../app/schemaPorts.ts';
 import type { ConnectionTimeouts } from '../../../core/settings.ts';
 import type { Row, Session } from '../connect.ts';
 import { readSearchPath } from '../searchPath.ts';
-import { type AssembledSchema, assemble } from './assemble.ts';
-import { type CatalogIndex, indexDefinitions, indexRows } from './catalogIndex.ts';
+import { type AssembledSchema, draftOf, finish } from './assemble.ts';
+import { indexCatalog } from './catalogIndex.ts';
 import { beginReading } from './catalogQueries.ts';
 import { type CatalogRows, catalogStatements, readAll } from './catalogRows.ts';
 import { counters as countersQuery, objectChanges } from './changeQueries.ts';
-import type { DefinitionScope } from './definitionQueries.ts';
 import { namesIn } from './names.ts';
-import { oidsOf, readDefinitions } from './readDefinitions.ts';
+import type { PartScope } from './partQueries.ts';
+import { oidsOf } from './readParts.ts';
+import { readPortions } from './readPortions.ts';
 import { optional, present, text } from './rows.ts';
 
 /** A reading, and the moment at which the last of it was read: another than its own if others wrote meanwhile. */
@@ -49,32 +50,26 @@ export async function finishWhole(
   objects: Row,
   rows: CatalogRows,
 ): Promise<Taken> {
-  const { version } = server;
-  const { catalog, moment } = await complete(session, rows, { scope: 'all', version }, new Map());
-  const schema = await assemble(catalog, undefined);
-  return { reading: toReading(server, facts, objects, schema, rows), momentAfter: moment };
+  const { schema, momentAfter } = await complete(session, rows, { scope: 'all', version: server.version });
+  return { reading: toReading(server, facts, objects, schema, rows), momentAfter };
 }
 
-/** Reads the definitions that belong to the rows, and indexes the rows while the server is at it. */
+/**
+ * Reads what belongs to the relations of the rows, and ends the transaction.
+ *
+ * @param earlier What was there before, and what of it is kept.
+ */
 export async function complete(
   session: Session,
   rows: CatalogRows,
-  of: Pick<DefinitionScope, 'scope' | 'version'>,
-  known: SchemaMarks['relations'],
-): Promise<{ readonly catalog: CatalogIndex; readonly moment: string }> {
-  const [definitions, index] = await Promise.all([
-    readDefinitions(session, {
-      ...of,
-      views: oidsOf(rows.relations.filter(isView)),
-      locked: oidsOf(rows.locked),
-    }),
-    Promise.resolve().then(() => indexRows(rows, known)),
-  ]);
-  return { catalog: { ...index, ...indexDefinitions(definitions.rows) }, moment: definitions.moment };
-}
-
-function isView({ kind }: Row): boolean {
-  return kind === 'v' || kind === 'm';
+  of: Pick<PartScope, 'scope' | 'version'>,
+  earlier?: { readonly known: SchemaMarks['relations']; readonly kept: AssembledSchema },
+): Promise<{ readonly schema: AssembledSchema; readonly momentAfter: string }> {
+  const catalog = indexCatalog(rows, earlier?.known ?? new Map());
+  const draft = draftOf(earlier?.kept);
+  const locked = oidsOf(rows.locked);
+  const momentAfter = await readPortions(session, catalog, { ...of, locked }, draft);
+  return { schema: finish(draft, catalog), momentAfter };
 }
 
 export function toReading(

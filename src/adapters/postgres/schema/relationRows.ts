@@ -1,15 +1,15 @@
-/** The rows of one relation together, and the names of its columns: what other relations need to know of it. */
+/** A relation with its columns; the names of these are what other relations need to know of it. */
 import type { QualifiedName } from '../../../core/schema/name.ts';
 import type { Row } from '../connect.ts';
 import { columnSeparator, partSeparator } from './catalogQueries.ts';
 import { text } from './rows.ts';
 
-/** pg_class, and its pg_attribute. */
 export interface Relation {
   readonly oid: string;
   /** `pg_class.relkind`. */
   readonly kind: string;
   readonly name: QualifiedName;
+  /** One of the query `relations`. */
   readonly row: Row;
   /** Whether its columns could be told apart; if not, it has none here. */
   readonly isReadable: boolean;
@@ -39,17 +39,28 @@ export interface ColumnRow {
 /** The columns of a relation by `attnum` less one: with gaps where some were dropped. */
 export type ColumnNames = readonly (string | undefined)[];
 
-/** @param row One of the query `columns`; absent for a relation without columns. */
-export function readColumns(row: Row | undefined): readonly ColumnRow[] {
-  return columnTexts(row).map((column) => toColumnRow(column.split(partSeparator)));
+export function toRelation(row: Row, schema: string): Relation {
+  const isReadable = areReadable(row);
+  return {
+    oid: text(row, 'oid'),
+    kind: text(row, 'kind'),
+    name: { schema, name: text(row, 'name') },
+    row,
+    isReadable,
+    columnNames: isReadable ? readColumnNames(row) : [],
+    columns: () =>
+      isReadable ? columnTexts(row).map((column) => toColumnRow(column.split(partSeparator))) : [],
+  };
 }
 
 /** Whether no name holds one of the separators. */
-export function areReadable(row: Row | undefined): boolean {
-  if (row === undefined) return true;
+function areReadable(row: Row): boolean {
   const columns = text(row, 'columns');
-  const count = Number(row.count);
-  return countOf(columns, columnSeparator) === count - 1 && countOf(columns, partSeparator) === count * 7;
+  const count = Number(row.column_count);
+  return (
+    countOf(columns, columnSeparator) === Math.max(0, count - 1) &&
+    countOf(columns, partSeparator) === count * 7
+  );
 }
 
 function countOf(value: string, separator: string): number {
@@ -58,8 +69,8 @@ function countOf(value: string, separator: string): number {
   return count;
 }
 
-/** The same as the names in {@link readColumns}, for a fraction of the work. */
-export function readColumnNames(row: Row | undefined): ColumnNames {
+/** The same as the names of all columns, for a fraction of the work. */
+function readColumnNames(row: Row): ColumnNames {
   const names: (string | undefined)[] = [];
   for (const column of columnTexts(row)) {
     const start = column.indexOf(partSeparator);
@@ -70,8 +81,9 @@ export function readColumnNames(row: Row | undefined): ColumnNames {
   return names;
 }
 
-function columnTexts(row: Row | undefined): readonly string[] {
-  return row === undefined ? [] : text(row, 'columns').split(columnSeparator);
+function columnTexts(row: Row): readonly string[] {
+  const columns = text(row, 'columns');
+  return columns === '' ? [] : columns.split(columnSeparator);
 }
 
 function toColumnRow(parts: readonly string[]): ColumnRow {

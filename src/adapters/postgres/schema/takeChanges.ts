@@ -7,12 +7,12 @@
 import type { SchemaMarks, SchemaReading } from '../../../app/schemaPorts.ts';
 import type { ConnectionTimeouts } from '../../../core/settings.ts';
 import type { Row, Session } from '../connect.ts';
-import { assemble, without } from './assemble.ts';
+import { without } from './assemble.ts';
 import { beginReading } from './catalogQueries.ts';
 import { catalogStatements, readAll } from './catalogRows.ts';
 import { dependents, objectChanges, relationChanges } from './changeQueries.ts';
 import { hasRenamed } from './names.ts';
-import { oidsOf } from './readDefinitions.ts';
+import { oidsOf } from './readParts.ts';
 import { askServer, complete, finishWhole, type Server, type Taken, toReading } from './readSchema.ts';
 import { flag, present, text } from './rows.ts';
 import { shareEqual } from './shareEqual.ts';
@@ -104,11 +104,15 @@ async function takeSome(transaction: Transaction, { written, gone }: ChangedRela
   const rows = await readAll(session, catalogStatements(scope, version));
   if (hasRenamed(before, rows)) return takeAll(transaction);
   const { relations } = before.marks;
-  const { catalog, moment } = await complete(session, rows, { scope, version }, relations);
   const kept = without({ ...before, relations }, [...scope, ...gone]);
-  const schema = await assemble(catalog, kept);
+  const { schema, momentAfter } = await complete(
+    session,
+    rows,
+    { scope, version },
+    { known: relations, kept },
+  );
   const reading = sharing(before, toReading(server, facts, objects, schema, rows));
-  return { reading, momentAfter: moment };
+  return { reading, momentAfter };
 }
 
 /** Composite types are always read again with the other types. */

@@ -13,18 +13,16 @@ export interface ConstraintParts {
   readonly referenced: { readonly name: QualifiedName; readonly columnNames: ColumnNames } | undefined;
   /** Row of pg_index, where the index says more than the constraint. */
   readonly index: Row | undefined;
-  /** Of a check the expression; of an exclusion constraint or a temporal key all of it. */
-  readonly definition: string | undefined;
-  readonly comment: string | undefined;
 }
 
 /** `undefined` where its definition is needed and could not be read. */
 export function toConstraint(row: Row, parts: ConstraintParts): Constraint | undefined {
-  const named = { name: text(row, 'name'), ...present('comment', parts.comment) };
+  const named = { name: text(row, 'name'), ...present('comment', optional(row, 'comment')) };
+  const definition = optional(row, 'definition');
   if (row.kind === 'x' || flag(row, 'temporal')) {
-    if (parts.definition === undefined) return undefined;
-    const definition = parts.definition.replace(/( DEFERRABLE)?( INITIALLY DEFERRED)?$/, '');
-    return { kind: 'exclusion', ...named, ...deferrable(row), definition };
+    if (definition === undefined) return undefined;
+    const whole = definition.replace(/( DEFERRABLE)?( INITIALLY DEFERRED)?$/, '');
+    return { kind: 'exclusion', ...named, ...deferrable(row), definition: whole };
   }
   const columns = namesOf(numbers(row, 'columns'), parts.columnNames);
   switch (row.kind) {
@@ -35,12 +33,12 @@ export function toConstraint(row: Row, parts: ConstraintParts): Constraint | und
     case 'f':
       return { ...named, ...foreignKey(row, parts), columns, ...deferrable(row) };
     default:
-      return parts.definition === undefined
+      return definition === undefined
         ? undefined
         : {
             kind: 'check',
             ...named,
-            expression: withoutParentheses(parts.definition),
+            expression: withoutParentheses(definition),
             ...inheritance(row),
             ...validity(row),
           };

@@ -11,18 +11,14 @@ import { namesOf } from './toConstraint.ts';
 export interface IndexParts {
   readonly columns: readonly ColumnRow[];
   readonly columnNames: ColumnNames;
-  /** Row of the query `indexExpressions`. */
-  readonly expressions: Row | undefined;
-  readonly comment: string | undefined;
   readonly dictionary: Dictionary;
 }
 
 /** `undefined` where its expressions could not be read. */
 export function toIndex(row: Row, parts: IndexParts): Index | undefined {
-  const { expressions, comment } = parts;
   const columns = numbers(row, 'columns');
   const keyCount = Number(row.key_count);
-  const predicate = optional(expressions, 'predicate');
+  const predicate = optional(row, 'predicate');
   const keys = keysOf(row, columns.slice(0, keyCount), parts);
   if (keys === undefined || (flag(row, 'has_predicate') && predicate === undefined)) return undefined;
   const storage = json<readonly string[]>(row, 'storage');
@@ -36,15 +32,19 @@ export function toIndex(row: Row, parts: IndexParts): Index | undefined {
     ...(flag(row, 'nulls_not_distinct') ? { nullsNotDistinct: true } : {}),
     ...(flag(row, 'is_invalid') ? { invalid: true } : {}),
     ...(storage === undefined ? {} : { options: [...storage].sort() }),
-    ...present('comment', comment),
+    ...present('comment', optional(row, 'comment')),
   };
 }
 
 function keysOf(row: Row, columns: readonly number[], parts: IndexParts): readonly IndexKey[] | undefined {
   const options = numbers(row, 'options');
+  const expressions = [...(json<readonly string[]>(row, 'expressions') ?? [])];
   const keys: IndexKey[] = [];
   for (const [at, column] of columns.entries()) {
-    const target = column === 0 ? expressionTarget(row, at, parts) : columnTarget(row, at, column, parts);
+    const target =
+      column === 0
+        ? expressionTarget(row, at, expressions.shift(), parts)
+        : columnTarget(row, at, column, parts);
     if (target === undefined) return undefined;
     const operatorClass = operatorClassOf(row, at, target.type, parts.dictionary);
     keys.push({ ...target.key, ...present('operatorClass', operatorClass), ...order(options[at] ?? 0) });
@@ -74,19 +74,22 @@ function columnTarget(
   };
 }
 
-/** `pg_get_indexdef` puts parentheses around what is no call of a function, and then the collation that was given. */
+/** In a definition there are parentheses around what is no call of a function, and then the collation that was given. */
 function expressionTarget(
   row: Row,
   at: number,
-  { expressions, dictionary }: IndexParts,
+  printed: string | undefined,
+  { dictionary }: IndexParts,
 ): KeyTarget | undefined {
-  const printed = json<readonly (string | null)[]>(expressions, 'keys')?.[at];
-  if (typeof printed !== 'string') return undefined;
-  const definition = optional(expressions, 'definition') ?? '';
+  if (printed === undefined) return undefined;
+  const expression = withoutParentheses(printed);
+  const definition = optional(row, 'definition') ?? '';
   const collation = dictionary.collationName(texts(row, 'collations')[at] ?? '');
-  const isGiven = collation !== '' && definition.includes(`${printed} COLLATE ${collation}`);
+  const isGiven =
+    collation !== '' &&
+    [printed, `(${printed})`].some((text) => definition.includes(`${text} COLLATE ${collation}`));
   return {
-    key: { expression: withoutParentheses(printed), ...(isGiven ? { collation } : {}) },
+    key: { expression, ...(isGiven ? { collation } : {}) },
     type: dictionary.type(json<readonly string[]>(row, 'types')?.[at] ?? ''),
   };
 }

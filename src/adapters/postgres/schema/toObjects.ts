@@ -11,19 +11,19 @@ import {
   type View,
 } from '../../../core/schema/snapshot.ts';
 import type { Row } from '../connect.ts';
-import type { CatalogIndex } from './catalogIndex.ts';
+import { type CatalogIndex, commentOn, type PartIndex } from './catalogIndex.ts';
 import { withoutParentheses } from './expressionText.ts';
 import type { Relation } from './relationRows.ts';
 import { flag, json, optional, present, sortedByName, text } from './rows.ts';
 import { toIndexes } from './toTable.ts';
 
 /** `undefined` where its definition, or that of one of its indexes, could not be read. */
-export function toView(relation: Relation, catalog: CatalogIndex): View | undefined {
+export function toView(relation: Relation, catalog: CatalogIndex, parts: PartIndex): View | undefined {
   const { oid, name, kind } = relation;
   const columns = relation.columns();
-  const definition = catalog.views.get(oid);
+  const definition = optional(parts.views.get(oid), 'definition');
   const missing: TablePart[] = [];
-  const indexes = toIndexes(relation, columns, catalog, missing);
+  const indexes = toIndexes(relation, columns, catalog, parts, missing);
   if (definition === undefined || !relation.isReadable || missing.length > 0) return undefined;
   return {
     kind: kind === 'm' ? 'materializedView' : 'view',
@@ -31,12 +31,18 @@ export function toView(relation: Relation, catalog: CatalogIndex): View | undefi
     definition: definition.trim().replace(/;$/, ''),
     columns: columns.map((column) => ({ name: column.name, type: catalog.dictionary.type(column.type) })),
     indexes,
-    ...present('comment', catalog.comment(oid, 'pg_class', oid)),
+    ...present('comment', commentOn(parts, oid)),
   };
 }
 
-/** @param row Of the query `sequences`. */
-export function toSequence({ oid, name }: Relation, row: Row, catalog: CatalogIndex): Sequence {
+/** `undefined` where it is gone meanwhile. */
+export function toSequence(
+  { oid, name }: Relation,
+  catalog: CatalogIndex,
+  parts: PartIndex,
+): Sequence | undefined {
+  const row = parts.sequences.get(oid);
+  if (row === undefined) return undefined;
   const owner = row.owner === null ? undefined : catalog.relation(text(row, 'owner'));
   const column = owner?.columnNames[Number(row.owner_column) - 1];
   return {
@@ -50,7 +56,7 @@ export function toSequence({ oid, name }: Relation, row: Row, catalog: CatalogIn
     cycle: flag(row, 'cycle'),
     ...(owner !== undefined && column !== undefined ? { ownedBy: { table: owner.name, column } } : {}),
     ...(flag(row, 'is_identity') ? { identity: true } : {}),
-    ...present('comment', catalog.comment(oid, 'pg_class', oid)),
+    ...present('comment', commentOn(parts, oid)),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Index } from '../../../core/schema/indexes.ts';
 import type { QualifiedName } from '../../../core/schema/name.ts';
 import type { Column, Policy, Table, TablePart, Trigger } from '../../../core/schema/snapshot.ts';
 import type { Row } from '../connect.ts';
-import type { CatalogIndex } from './catalogIndex.ts';
+import { type CatalogIndex, commentOn, type PartIndex } from './catalogIndex.ts';
 import { withoutParentheses } from './expressionText.ts';
 import type { ColumnRow, Relation } from './relationRows.ts';
 import { flag, json, optional, present, sortedByName, text } from './rows.ts';
@@ -20,11 +20,12 @@ const kinds: ReadonlyMap<string, Table['kind']> = new Map([
 export function toTable(
   relation: Relation,
   catalog: CatalogIndex,
+  parts: PartIndex,
 ): { readonly table: Table; readonly missing: readonly TablePart[] | 'all' } {
   const { oid, row } = relation;
   const missing: TablePart[] = [];
   const columns = relation.columns();
-  const partition = catalog.partitions.get(oid);
+  const partition = parts.partitions.get(oid);
   const isWhole =
     relation.isReadable &&
     (relation.kind !== 'p' || optional(partition, 'key') !== undefined) &&
@@ -32,16 +33,16 @@ export function toTable(
   const table: Table = {
     kind: kinds.get(relation.kind) ?? 'table',
     name: relation.name,
-    columns: toColumns(relation, columns, catalog, missing),
-    constraints: toConstraints(relation, catalog, missing),
-    indexes: toIndexes(relation, columns, catalog, missing),
-    triggers: toTriggers(oid, catalog, missing),
-    policies: toPolicies(oid, catalog, missing),
+    columns: toColumns(relation, columns, catalog, parts, missing),
+    constraints: toConstraints(relation, catalog, parts, missing),
+    indexes: toIndexes(relation, columns, catalog, parts, missing),
+    triggers: toTriggers(oid, parts, missing),
+    policies: toPolicies(oid, parts, missing),
     ...rowSecurity(row),
     ...(flag(row, 'unlogged') ? { unlogged: true } : {}),
     ...present('partitionKey', optional(partition, 'key')),
-    ...descent(relation, catalog),
-    ...present('comment', catalog.comment(oid, 'pg_class', oid)),
+    ...descent(relation, catalog, parts),
+    ...present('comment', commentOn(parts, oid)),
   };
   return { table, missing: isWhole ? missing : 'all' };
 }
@@ -50,18 +51,19 @@ function toColumns(
   relation: Relation,
   columns: readonly ColumnRow[],
   catalog: CatalogIndex,
+  parts: PartIndex,
   missing: TablePart[],
 ): readonly Column[] {
-  const defaults = catalog.defaults.get(relation.oid);
+  const defaults = parts.defaults.get(relation.oid);
   return columns.map((column) => {
-    const expression = defaults?.get(column.number);
+    const expression = column.hasDefault
+      ? optional(
+          defaults?.find((row) => Number(row.column) === column.number),
+          'expression',
+        )
+      : undefined;
     if (column.hasDefault && expression === undefined) missing.push({ kind: 'column', name: column.name });
-    return toColumn(
-      column,
-      expression,
-      catalog.comment(relation.oid, 'pg_class', relation.oid, column.number),
-      catalog,
-    );
+    return toColumn(column, expression, commentOn(parts, relation.oid, column.number), catalog);
   });
 }
 
@@ -87,17 +89,16 @@ function toColumn(
 function toConstraints(
   { oid, columnNames, isReadable }: Relation,
   catalog: CatalogIndex,
+  parts: PartIndex,
   missing: TablePart[],
 ): readonly Constraint[] {
   if (!isReadable) return [];
-  const constraints = (catalog.constraints.get(oid) ?? []).flatMap((row) => {
+  const constraints = (parts.constraints.get(oid) ?? []).flatMap((row) => {
     if (flag(row, 'internal')) return [];
     const constraint = toConstraint(row, {
       columnNames,
       referenced: row.kind === 'f' ? catalog.relation(text(row, 'referenced')) : undefined,
-      index: catalog.indexesOfConstraints.get(text(row, 'oid')),
-      definition: catalog.constraintDefinitions.get(text(row, 'oid')),
-      comment: catalog.comment(oid, 'pg_constraint', text(row, 'oid')),
+      index: parts.indexesOfConstraints.get(text(row, 'oid')),
     });
     if (constraint === undefined) missing.push({ kind: 'constraint', name: text(row, 'name') });
     return constraint ?? [];
@@ -108,28 +109,23 @@ function toConstraints(
 export function toIndexes(
   { oid, columnNames, isReadable }: Relation,
   columns: readonly ColumnRow[],
-  catalog: CatalogIndex,
+  { dictionary }: CatalogIndex,
+  parts: PartIndex,
   missing: TablePart[],
 ): readonly Index[] {
   if (!isReadable) return [];
-  const indexes = (catalog.indexes.get(oid) ?? []).flatMap((row) => {
-    const index = toIndex(row, {
-      columns,
-      columnNames,
-      expressions: catalog.indexExpressions.get(text(row, 'oid')),
-      comment: catalog.comment(oid, 'pg_class', text(row, 'oid')),
-      dictionary: catalog.dictionary,
-    });
+  const indexes = (parts.indexes.get(oid) ?? []).flatMap((row) => {
+    const index = toIndex(row, { columns, columnNames, dictionary });
     if (index === undefined) missing.push({ kind: 'index', name: text(row, 'name') });
     return index ?? [];
   });
   return sortedByName(indexes);
 }
 
-function toTriggers(oid: string, catalog: CatalogIndex, missing: TablePart[]): readonly Trigger[] {
-  const triggers = (catalog.triggers.get(oid) ?? []).flatMap((row) => {
+function toTriggers(oid: string, parts: PartIndex, missing: TablePart[]): readonly Trigger[] {
+  const triggers = (parts.triggers.get(oid) ?? []).flatMap((row) => {
     const name = text(row, 'name');
-    const definition = catalog.triggerDefinitions.get(text(row, 'oid'));
+    const definition = optional(row, 'definition');
     if (definition === undefined) missing.push({ kind: 'trigger', name });
     return definition === undefined ? [] : { name, definition };
   });
@@ -143,18 +139,18 @@ const commands: ReadonlyMap<string, Policy['command']> = new Map([
   ['d', 'delete'],
 ]);
 
-function toPolicies(oid: string, catalog: CatalogIndex, missing: TablePart[]): readonly Policy[] {
-  const policies = (catalog.policies.get(oid) ?? []).flatMap((row) => {
-    const policy = toPolicy(row, catalog.policyExpressions.get(text(row, 'oid')));
+function toPolicies(oid: string, parts: PartIndex, missing: TablePart[]): readonly Policy[] {
+  const policies = (parts.policies.get(oid) ?? []).flatMap((row) => {
+    const policy = toPolicy(row);
     if (policy === undefined) missing.push({ kind: 'policy', name: text(row, 'name') });
     return policy ?? [];
   });
   return sortedByName(policies);
 }
 
-function toPolicy(row: Row, expressions: Row | undefined): Policy | undefined {
-  const using = optional(expressions, 'using');
-  const withCheck = optional(expressions, 'check');
+function toPolicy(row: Row): Policy | undefined {
+  const using = optional(row, 'using');
+  const withCheck = optional(row, 'check');
   if (flag(row, 'has_using') !== (using !== undefined)) return undefined;
   if (flag(row, 'has_check') !== (withCheck !== undefined)) return undefined;
   return {
@@ -175,7 +171,8 @@ function rowSecurity(row: Row): Pick<Table, 'rowSecurity'> {
 /** Of a partition its place, of others what they inherit from. */
 function descent(
   { oid, row }: Relation,
-  { parents, partitions, relation }: CatalogIndex,
+  { relation }: CatalogIndex,
+  { parents, partitions }: PartIndex,
 ): Pick<Table, 'partitionOf' | 'inherits'> {
   const names: readonly QualifiedName[] = (parents.get(oid) ?? []).flatMap(
     ({ parent }) => relation(parent ?? '')?.name ?? [],

@@ -4,7 +4,7 @@
  *
  * Declarations that lead to the same scripts and the same version table are one project with several databases.
  */
-import { moduleFiles } from '../../python/module.ts';
+import { moduleFiles } from '../../python/moduleFiles.ts';
 import { baseName, folderOf, relativePath } from '../../text/path.ts';
 import type { Problem } from '../../text/read.ts';
 import type { SyntaxParser } from '../../text/syntax.ts';

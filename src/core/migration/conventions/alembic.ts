@@ -10,7 +10,10 @@ import { checkSyntax } from '../alembic/checkSyntax.ts';
 import { defaultVersionTable } from '../alembic/environment.ts';
 import { findProjects } from '../alembic/findProjects.ts';
 import { isRevisionFile } from '../alembic/header.ts';
-import { readAlembicOperations } from '../alembic/operations/readAlembicOperations.ts';
+import {
+  readAlembicOperations,
+  readAlembicOperationsAt,
+} from '../alembic/operations/readAlembicOperations.ts';
 import { readRevision } from '../alembic/readRevision.ts';
 import { scanHeader } from '../alembic/scanHeader.ts';
 import type { Convention, ScriptHeader, ScriptText } from '../convention.ts';
@@ -26,6 +29,7 @@ export const alembic: Convention = {
   scanScript,
   readScript: (script, python) => scanScript(script) ?? readRevision(script, python),
   readOperations: readAlembicOperations,
+  readOperationsAt: readAlembicOperationsAt,
   checkSyntax,
   readChain: (scripts) => ({ value: scripts, problems: [] }),
   readStamp,

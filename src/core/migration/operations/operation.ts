@@ -231,5 +231,8 @@ export type ControlStep =
       readonly reason: string;
       readonly affects: 'anything' | readonly AffectedObject[];
       /** Narrows `anything`, as in an `Uncertainty`. */
-      readonly within?: readonly Within[];
+      readonly within?: readonly OpaqueWithin[];
     };
+
+/** `referring`: also foreign keys anywhere that refer to tables in the schema. */
+export type OpaqueWithin = Within & { readonly referring?: true };

@@ -66,6 +66,11 @@ export function isExtensionType(extension: string, name: string): boolean {
   return extensionTypes[extension]?.includes(name) ?? false;
 }
 
+/** The extension that usually brings a type. */
+export function extensionWith(type: string): string | undefined {
+  return Object.keys(extensionTypes).find((extension) => isExtensionType(extension, type));
+}
+
 function isWellKnown(name: string): boolean {
   return Object.values(extensionTypes).some((names) => names.includes(name));
 }

@@ -1,6 +1,7 @@
 /** What an operation that succeeds makes certain again. */
 import { sameName } from '../name.ts';
 import type { Affected, TablePart, Uncertainty } from '../snapshot.ts';
+import { isInSchema } from '../uncertainty.ts';
 import type { Draft } from './draft.ts';
 
 /** From here on the object is as the draft has it, whatever was not known before. */
@@ -19,7 +20,8 @@ export function settlePart(draft: Draft, table: Affected['name'], part: TablePar
 
 function without(uncertainty: Uncertainty, known: Affected): readonly Uncertainty[] {
   const { affects } = uncertainty;
-  if (affects === 'anything') return [excepting(uncertainty, known)];
+  if (affects === 'anything')
+    return [mayTouch(uncertainty, known) ? excepting(uncertainty, known) : uncertainty];
   if (!affects.some((one) => isSame(one, known))) return [uncertainty];
   let partly = false;
   const left = affects.flatMap((one): readonly Affected[] => {
@@ -37,6 +39,10 @@ function without(uncertainty: Uncertainty, known: Affected): readonly Uncertaint
   if (left.length === 0) return [];
   const rest = { ...uncertainty, affects: left };
   return [partly ? excepting(rest, known) : rest];
+}
+
+function mayTouch({ within }: Uncertainty, { kind, name }: Affected): boolean {
+  return within?.some((one) => one.kind === kind && isInSchema(one, kind, name)) ?? true;
 }
 
 function excepting(uncertainty: Uncertainty, known: Affected): Uncertainty {

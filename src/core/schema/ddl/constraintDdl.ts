@@ -1,21 +1,59 @@
 /** Constraints as they stand in CREATE TABLE or after ADD. */
 import { assertNever } from '../../assertNever.ts';
 import type { Check, Constraint, ForeignKey } from '../constraint.ts';
-import { quoteName, quoteQualified } from '../name.ts';
-import { nameList, words } from './sqlText.ts';
+import { type QualifiedName, quoteName, quoteQualified } from '../name.ts';
+import type { Table } from '../snapshot.ts';
+import { commentOn, nameList, words } from './sqlText.ts';
 
 export function constraintDdl(constraint: Constraint): string {
   return `CONSTRAINT ${quoteName(constraint.name)} ${body(constraint)}`;
 }
 
-/** The primary key first, foreign keys last, each kind sorted by name. */
-export function inReadingOrder(constraints: readonly Constraint[]): readonly Constraint[] {
+/** The primary key first, each kind sorted by name. */
+function inReadingOrder(constraints: readonly Constraint[]): readonly Constraint[] {
   return [...constraints].sort(
     (a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || (a.name < b.name ? -1 : 1),
   );
 }
 
 const kinds: readonly Constraint['kind'][] = ['primaryKey', 'unique', 'exclusion', 'check', 'foreignKey'];
+
+/** A table can refer to one that is made after it. */
+export function foreignKeysDdl({ name, kind, constraints }: Table): readonly string[] {
+  return kind === 'foreignTable' ? [] : addConstraints(name, constraints.filter(isForeignKey));
+}
+
+/** CREATE TABLE knows no NOT VALID, and of two keys with the same columns it makes only one. */
+export function laterConstraintsDdl(table: Table): readonly string[] {
+  const within = constraintsWithin(table);
+  const later = table.constraints.filter((one) => !isForeignKey(one) && !within.includes(one));
+  return addConstraints(table.name, later);
+}
+
+export function constraintsWithin({ constraints }: Table): readonly Constraint[] {
+  const keys = new Set<string>();
+  return inReadingOrder(constraints).filter((one) => {
+    if (one.kind === 'check') return !one.notValid;
+    if (one.kind !== 'primaryKey' && one.kind !== 'unique') return one.kind === 'exclusion';
+    const key = nameList(one.columns);
+    const isFirst = !keys.has(key);
+    keys.add(key);
+    return isFirst;
+  });
+}
+
+const isForeignKey = ({ kind }: Constraint): boolean => kind === 'foreignKey';
+
+function addConstraints(table: QualifiedName, constraints: readonly Constraint[]): readonly string[] {
+  return inReadingOrder(constraints).flatMap((constraint) => [
+    `ALTER TABLE ${quoteQualified(table)} ADD ${constraintDdl(constraint)};`,
+    ...constraintComment(constraint, table),
+  ]);
+}
+
+export function constraintComment({ name, comment }: Constraint, table: QualifiedName): readonly string[] {
+  return commentOn(`CONSTRAINT ${quoteName(name)} ON ${quoteQualified(table)}`, comment);
+}
 
 function body(constraint: Constraint): string {
   switch (constraint.kind) {

@@ -22,7 +22,15 @@ export function indexDdl(index: Index, relation: QualifiedName): readonly string
   ];
 }
 
-function keyDdl({ column, expression, collation, operatorClass, descending, nulls }: IndexKey): string {
+/** As it stands between the parentheses. */
+export function keyDdl({
+  column,
+  expression,
+  collation,
+  operatorClass,
+  descending,
+  nulls,
+}: IndexKey): string {
   return words(
     column === undefined ? `(${expression ?? ''})` : quoteName(column),
     collation && `COLLATE ${collation}`,

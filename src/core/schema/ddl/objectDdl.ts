@@ -2,7 +2,7 @@
 import { quoteName, quoteQualified } from '../name.ts';
 import type { Extension, Routine, Schema, View } from '../snapshot.ts';
 import { indexDdl } from './indexDdl.ts';
-import { commentOn } from './sqlText.ts';
+import { commentOn, remark } from './sqlText.ts';
 
 /** `public` is there anyway. */
 export function schemaDdl({ name, comment }: Schema): readonly string[] {
@@ -34,5 +34,5 @@ export function routineDdl(routine: Routine): readonly string[] {
     ...(language === undefined ? [] : [`LANGUAGE ${language}`]),
     bodyHash === undefined ? 'body not known' : `body not shown, its MD5 is ${bodyHash}`,
   ];
-  return [about.join(' '), ...commentOn(`${kind.toUpperCase()} ${signature}`, comment)];
+  return [about.join(' '), ...commentOn(`${kind.toUpperCase()} ${signature}`, comment).map(remark)];
 }

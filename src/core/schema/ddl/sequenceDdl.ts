@@ -5,8 +5,11 @@ import { commentOn, words } from './sqlText.ts';
 
 /** With its owner and its comment. */
 export function wholeSequenceDdl(sequence: Sequence): readonly string[] {
-  const comment = commentOn(`SEQUENCE ${quoteQualified(sequence.name)}`, sequence.comment);
-  return [sequenceDdl(sequence), ...ownerDdl(sequence), ...comment];
+  return [sequenceDdl(sequence), ...ownerDdl(sequence), ...sequenceComment(sequence)];
+}
+
+export function sequenceComment({ name, comment }: Sequence): readonly string[] {
+  return commentOn(`SEQUENCE ${quoteQualified(name)}`, comment);
 }
 
 export function sequenceDdl(sequence: Sequence): string {

@@ -1,32 +1,46 @@
 /** CREATE TABLE and what belongs to a table. */
-import type { Constraint } from '../constraint.ts';
 import { quoteName, quoteQualified } from '../name.ts';
-import type { Column, Policy, Sequence, Table } from '../snapshot.ts';
+import type { Column, Policy, SchemaSnapshot, Sequence, Table } from '../snapshot.ts';
 import { typeText } from '../type.ts';
-import { constraintDdl, inReadingOrder } from './constraintDdl.ts';
+import { constraintComment, constraintDdl, constraintsWithin, laterConstraintsDdl } from './constraintDdl.ts';
 import { indexDdl } from './indexDdl.ts';
-import type { OwnedSequences } from './ownedSequences.ts';
-import { sequenceOptions, wholeSequenceDdl } from './sequenceDdl.ts';
-import { commentOn, words } from './sqlText.ts';
+import { ownerDdl, sequenceComment, sequenceDdl, sequenceOptions } from './sequenceDdl.ts';
+import { commentOn, remark, words } from './sqlText.ts';
 import { block } from './typeDdl.ts';
 
-/** Everything of a table, for reading: columns, constraints, indexes, row security, triggers, comments. */
-export function tableDdl(table: Table, owned: OwnedSequences = new Map()): string {
-  return [
-    createTable(table, table.constraints, owned),
-    ...descentDdl(table),
-    ...serialSequences(table, owned).flatMap(wholeSequenceDdl),
+/**
+ * What concerns a table alone: columns, constraints, indexes, comments, the sequences of its columns.
+ *
+ * @param owned Sequences of its columns.
+ * @param made Sequences that are there already.
+ */
+export function tableDdl(
+  table: Table,
+  owned: readonly Sequence[],
+  made: readonly Sequence[],
+): readonly string[] {
+  const separate = owned.filter(({ identity }) => identity !== true);
+  const identities = owned.filter(({ identity }) => identity === true);
+  const statements = [
+    ...separate.filter((one) => !made.includes(one)).map(sequenceDdl),
+    createTable(table, identities),
+    ...separate.flatMap(ownerDdl),
+    ...laterConstraintsDdl(table),
     ...table.indexes.flatMap((index) => indexDdl(index, table.name)),
     ...rowSecurityDdl(table),
-    ...table.triggers.map(({ definition }) => `${definition};`),
     ...commentsDdl(table),
-  ].join('\n');
+    ...owned.flatMap(sequenceComment),
+  ];
+  return table.kind === 'foreignTable'
+    ? [remark(['Its server is not known:', ...statements].join('\n'))]
+    : statements;
 }
 
-export function createTable(table: Table, constraints: readonly Constraint[], owned: OwnedSequences): string {
+function createTable(table: Table, identities: readonly Sequence[]): string {
+  const sequenceOf = ({ name }: Column) => identities.find(({ ownedBy }) => ownedBy?.column === name);
   const items = [
-    ...table.columns.map((column) => columnDdl(column, table, owned.get(column.name))),
-    ...inReadingOrder(constraints).map(constraintDdl),
+    ...table.columns.map((column) => columnDdl(column, table, sequenceOf(column))),
+    ...constraintsWithin(table).map(constraintDdl),
   ];
   const keyword = words(
     'CREATE',
@@ -66,16 +80,9 @@ function identityDdl(
   return `GENERATED ${identity.toUpperCase()} AS IDENTITY${options === '' ? '' : ` (${options})`}`;
 }
 
-/** Sequences of its columns that are objects of their own: not those of identity columns. */
-function serialSequences(table: Table, owned: OwnedSequences): readonly Sequence[] {
-  return table.columns.flatMap(({ name }) => {
-    const sequence = owned.get(name);
-    return sequence === undefined || sequence.identity ? [] : sequence;
-  });
-}
-
 /** The same whether the table was made as a partition or attached later. */
-export function descentDdl({ name, partitionOf, inherits }: Table): readonly string[] {
+export function descentDdl({ kind, name, partitionOf, inherits }: Table): readonly string[] {
+  if (kind === 'foreignTable') return [];
   const own = quoteQualified(name);
   if (partitionOf !== undefined) {
     return [
@@ -85,13 +92,29 @@ export function descentDdl({ name, partitionOf, inherits }: Table): readonly str
   return (inherits ?? []).map((parent) => `ALTER TABLE ${own} INHERIT ${quoteQualified(parent)};`);
 }
 
-export function rowSecurityDdl({ name, rowSecurity, policies }: Table): readonly string[] {
+function rowSecurityDdl({ name, rowSecurity }: Table): readonly string[] {
   const table = quoteQualified(name);
   return [
     ...(rowSecurity === undefined ? [] : [`ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;`]),
     ...(rowSecurity === 'forced' ? [`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;`] : []),
-    ...policies.map((policy) => policyDdl(policy, table)),
   ];
+}
+
+/** They may look into other tables. */
+export function policiesDdl({ name, policies }: Table): readonly string[] {
+  return policies.map((policy) => policyDdl(policy, quoteQualified(name)));
+}
+
+/** Those that call a routine of the schema stand there as remarks, because its body is not known. */
+export function triggersDdl({ triggers }: Table, routines: SchemaSnapshot['routines']): readonly string[] {
+  const names = new Set(
+    [...routines.values()].flatMap(({ name }) => [quoteQualified(name), quoteName(name.name)]),
+  );
+  return triggers.map(({ definition }) => {
+    const called = /EXECUTE (?:FUNCTION|PROCEDURE) (.+?)\s*\(/i.exec(definition)?.[1];
+    const statement = `${definition};`;
+    return called !== undefined && names.has(called) ? remark(statement) : statement;
+  });
 }
 
 function policyDdl(policy: Policy, table: string): string {
@@ -107,8 +130,8 @@ function policyDdl(policy: Policy, table: string): string {
   return `${statement};`;
 }
 
-/** Without those of indexes, which stand with them. */
-export function commentsDdl(table: Table): readonly string[] {
+/** Without those of indexes and foreign keys, which stand with them. */
+function commentsDdl(table: Table): readonly string[] {
   const name = quoteQualified(table.name);
   const keyword = table.kind === 'foreignTable' ? 'FOREIGN TABLE' : 'TABLE';
   return [
@@ -116,8 +139,6 @@ export function commentsDdl(table: Table): readonly string[] {
     ...table.columns.flatMap((column) =>
       commentOn(`COLUMN ${name}.${quoteName(column.name)}`, column.comment),
     ),
-    ...table.constraints.flatMap((constraint) =>
-      commentOn(`CONSTRAINT ${quoteName(constraint.name)} ON ${name}`, constraint.comment),
-    ),
+    ...constraintsWithin(table).flatMap((constraint) => constraintComment(constraint, table.name)),
   ];
 }

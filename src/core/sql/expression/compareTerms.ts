@@ -2,64 +2,75 @@
  * Two terms side by side.
  *
  * PostgreSQL prints casts that nobody wrote: of every literal to its type, and of whatever an operator takes as
- * another type (`(name)::text`). It leaves out those that do nothing. So casts that only one side has count only
- * where they cannot be of that kind.
+ * another type (`(name)::text`). It leaves out those that do nothing. So a cast that only one side has says nothing
+ * where it is known to be of that kind; where the type is not known, nothing can be told.
  */
+import type { ColumnsOfSides } from '../../schema/expression.ts';
 import { type SqlType, sameType } from '../../schema/type.ts';
+import { isImplicitCast, typesOf } from './implicitCasts.ts';
 import { booleanText, compareLiterals, compareNumbers, isNumber, isText, type Verdict } from './literal.ts';
 import type { Term } from './term.ts';
 
-export function compareTerms(a: Term, b: Term): Verdict {
+export function compareTerms(a: Term, b: Term, types: ColumnsOfSides): Verdict {
   if (a.kind === 'constant' && b.kind === 'constant') return compareConstants(a, b);
-  return worst([compareUncast(a, b), compareCasts(a.casts, b.casts)]);
+  return worst([compareUncast(a, b, types), compareCasts(a, b, types)]);
 }
+
+const unknownTypes: ColumnsOfSides = { before: () => [], after: () => [] };
+
+const isSubquery = ({ kind }: Term): boolean => kind === 'SubLink';
 
 const worst = (verdicts: readonly Verdict[]): Verdict =>
   verdicts.includes('different') ? 'different' : verdicts.includes('unclear') ? 'unclear' : 'same';
 
 const atMostUnclear = (verdict: Verdict): Verdict => (verdict === 'different' ? 'unclear' : verdict);
 
-function compareUncast(a: Term, b: Term): Verdict {
-  if (a.kind !== b.kind) return compareKinds(a, b);
+function compareUncast(a: Term, b: Term, types: ColumnsOfSides): Verdict {
+  if (a.kind !== b.kind) return compareKinds(a, b, types);
   switch (a.kind) {
     case 'column':
       return a.value === b.value ? compareTables(a, b) : 'different';
     case 'relation':
-      return a.value === b.value ? worst([compareSchemas(a, b), compareAll(a.terms, b.terms)]) : 'different';
+      return a.value === b.value
+        ? worst([compareSchemas(a, b), compareAll(a.terms, b.terms, types)])
+        : 'different';
     case 'call':
-      return compareCalls(a, b);
+      return compareCalls(a, b, types);
     case 'operator':
-      return compareOperators(a, b);
+      return compareOperators(a, b, types);
     case 'not':
     case 'distinct':
-      return worst([a.value === b.value ? 'same' : 'unclear', compareAll(a.terms, b.terms)]);
+      return worst([a.value === b.value ? 'same' : 'unclear', compareAll(a.terms, b.terms, types)]);
     case 'and':
     case 'or':
-      return compareSets(a.terms, b.terms);
+      return compareSets(a.terms, b.terms, types);
     case 'any':
     case 'all':
-      return compareMembership(a, b);
+      return compareMembership(a, b, types);
     case 'array':
-      return compareAll(a.terms, b.terms);
+      return compareAll(a.terms, b.terms, types);
     default:
-      return a.value === b.value ? compareAll(a.terms, b.terms) : 'unclear';
+      // Within a subquery a name may be a column of another table.
+      return a.value === b.value
+        ? compareAll(a.terms, b.terms, isSubquery(a) ? unknownTypes : types)
+        : 'unclear';
   }
 }
 
 /** What has no other form than its own. */
 const plainKinds: ReadonlySet<string> = new Set(['constant', 'column']);
 
-function compareKinds(a: Term, b: Term): Verdict {
+function compareKinds(a: Term, b: Term, types: ColumnsOfSides): Verdict {
   if (plainKinds.has(a.kind) && plainKinds.has(b.kind)) return 'different';
   if (isLogical(a) !== isLogical(b))
-    return compareSets(isLogical(a) ? a.terms : [a], isLogical(b) ? b.terms : [b]);
+    return compareSets(isLogical(a) ? a.terms : [a], isLogical(b) ? b.terms : [b], types);
   const other = a.kind === 'constant' ? b : b.kind === 'constant' ? a : undefined;
   return other?.kind === 'call' && other.value !== 'timezone' ? 'different' : 'unclear';
 }
 
-function compareAll(a: readonly Term[], b: readonly Term[]): Verdict {
+function compareAll(a: readonly Term[], b: readonly Term[], types: ColumnsOfSides): Verdict {
   if (a.length !== b.length) return 'different';
-  return worst(a.map((one, index) => compareTerms(one, b[index] ?? one)));
+  return worst(a.map((one, index) => compareTerms(one, b[index] ?? one, types)));
 }
 
 /** Within one table a column may be written with its name or without. */
@@ -76,14 +87,14 @@ function compareSchemas(a: Term, b: Term): Verdict {
   return (a.qualifier ?? b.qualifier) === 'public' ? 'same' : 'unclear';
 }
 
-function compareCalls(a: Term, b: Term): Verdict {
+function compareCalls(a: Term, b: Term, types: ColumnsOfSides): Verdict {
   if (a.value !== b.value) {
     const pair = [a.value, b.value].sort().join(' ');
     return pair === 'date_part extract' ? 'unclear' : 'different';
   }
   const args = sequenceFunctions.has(a.value)
     ? compareSequences(a.terms, b.terms)
-    : compareAll(a.terms, b.terms);
+    : compareAll(a.terms, b.terms, types);
   return worst([compareSchemas(a, b), args]);
 }
 
@@ -123,11 +134,11 @@ const commutators: ReadonlyMap<string, string> = new Map([
   ['>=', '<='],
 ]);
 
-function compareOperators(a: Term, b: Term): Verdict {
-  const straight = compareAll(a.terms, b.terms);
+function compareOperators(a: Term, b: Term, types: ColumnsOfSides): Verdict {
+  const straight = compareAll(a.terms, b.terms, types);
   if (a.value === b.value && straight === 'same') return changesType(a.terms, b.terms) ? 'unclear' : 'same';
   const isSwapped = commutators.get(a.value) === b.value;
-  const swapped = isSwapped ? compareAll(a.terms, [...b.terms].reverse()) : 'different';
+  const swapped = isSwapped ? compareAll(a.terms, [...b.terms].reverse(), types) : 'different';
   if (swapped === 'same') return 'same';
   const verdict = a.value === b.value ? straight : straight === 'same' ? 'different' : 'unclear';
   return swapped === 'unclear' ? 'unclear' : verdict;
@@ -143,15 +154,17 @@ function changesType(a: readonly Term[], b: readonly Term[]): boolean {
 }
 
 /** The order of what is joined by AND or OR, or listed behind IN, means nothing. */
-function compareSets(a: readonly Term[], b: readonly Term[]): Verdict {
+function compareSets(a: readonly Term[], b: readonly Term[], types: ColumnsOfSides): Verdict {
   const left = [...b];
   const unmatched = a.filter((one) => {
-    const index = left.findIndex((other) => compareTerms(one, other) === 'same');
+    const index = left.findIndex((other) => compareTerms(one, other, types) === 'same');
     if (index >= 0) left.splice(index, 1);
     return index < 0;
   });
   if (unmatched.length === 0 && left.length === 0) return 'same';
-  const mayMatch = unmatched.some((one) => left.some((other) => compareTerms(one, other) === 'unclear'));
+  const mayMatch = unmatched.some((one) =>
+    left.some((other) => compareTerms(one, other, types) === 'unclear'),
+  );
   // Logic can be turned round: NOT (a AND b), NOT a OR NOT b.
   const isPlain = [...unmatched, ...left].every((one) => !isLogical(one) && one.kind !== 'not');
   return mayMatch || !isPlain ? 'unclear' : 'different';
@@ -159,13 +172,15 @@ function compareSets(a: readonly Term[], b: readonly Term[]): Verdict {
 
 const isLogical = ({ kind }: Term): boolean => kind === 'and' || kind === 'or';
 
-function compareMembership(a: Term, b: Term): Verdict {
+function compareMembership(a: Term, b: Term, types: ColumnsOfSides): Verdict {
   const [left, array] = a.terms;
   const [otherLeft, otherArray] = b.terms;
   if (!left || !array || !otherLeft || !otherArray || a.value !== b.value) return 'unclear';
   const sets = array.kind === 'array' && otherArray.kind === 'array';
-  const values = sets ? compareSets(array.terms, otherArray.terms) : compareTerms(array, otherArray);
-  return worst([compareTerms(left, otherLeft), values]);
+  const values = sets
+    ? compareSets(array.terms, otherArray.terms, types)
+    : compareTerms(array, otherArray, types);
+  return worst([compareTerms(left, otherLeft, types), values]);
 }
 
 function compareConstants(a: Term, b: Term): Verdict {
@@ -209,7 +224,7 @@ function compareLiteralCasts(a: Term, b: Term): Verdict {
   if (families.some((isOne) => all.every(isOne))) {
     return all.every((type) => fits(a.value, type)) ? 'same' : 'unclear';
   }
-  return atMostUnclear(compareCasts(a.casts, b.casts));
+  return atMostUnclear(compareCasts(a, b, unknownTypes));
 }
 
 /** Whether the modifier leaves the literal as it is. */
@@ -230,15 +245,18 @@ function plain(type: SqlType): SqlType {
   return rest;
 }
 
-function compareCasts(a: readonly SqlType[], b: readonly SqlType[]): Verdict {
-  const [longer, shorter] = a.length >= b.length ? [a, b] : [b, a];
+/** A cast that only one side has must be one that PostgreSQL would make as well. */
+function compareCasts(a: Term, b: Term, { before, after }: ColumnsOfSides): Verdict {
+  const [longer, shorter, columns] = a.casts.length >= b.casts.length ? [a, b, before] : [b, a, after];
   let at = 0;
-  for (const type of longer) {
-    const next = shorter[at];
+  let types = typesOf(longer, columns);
+  for (const type of longer.casts) {
+    const next = shorter.casts[at];
     if (next !== undefined && sameTypeName(type, next)) at++;
-    else if (!isImplicit(type)) return 'unclear';
+    else if (!isImplicitCast(types, type)) return 'unclear';
+    types = [type];
   }
-  return at === shorter.length ? 'same' : 'unclear';
+  return at === shorter.casts.length ? 'same' : 'unclear';
 }
 
 function sameTypeName(a: SqlType, b: SqlType): boolean {
@@ -246,23 +264,6 @@ function sameTypeName(a: SqlType, b: SqlType): boolean {
   if (a.kind === 'unresolved' || b.kind === 'unresolved') return false;
   const isOpen = a.schema === undefined || b.schema === undefined;
   return isOpen && sameType({ ...a, schema: '' }, { ...b, schema: '' });
-}
-
-/** What PostgreSQL casts to by itself where an operator asks for it. */
-const implicitTypes: ReadonlySet<string> = new Set([
-  'text',
-  'character varying',
-  'character',
-  'bigint',
-  'numeric',
-  'double precision',
-  'timestamp with time zone',
-  'timestamp without time zone',
-  'integer',
-]);
-
-function isImplicit(type: SqlType): boolean {
-  return type.kind === 'named' && type.modifier === undefined && implicitTypes.has(type.name);
 }
 
 /** A default without the casts to its column's type. */

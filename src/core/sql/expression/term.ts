@@ -4,6 +4,7 @@
  */
 import type { A_Const, A_Expr, Node, RangeVar } from '@pgsql/types';
 import type { NamedType, SqlType } from '../../schema/type.ts';
+import { namedType } from '../../schema/typeName.ts';
 import { nameParts } from '../nodes.ts';
 import { typeOf } from '../typeOf.ts';
 
@@ -188,7 +189,19 @@ function call(node: Extract<Node, { readonly FuncCall: unknown }>): Term {
   if (agg_star || agg_distinct || over || agg_filter || agg_order) return generic(node);
   const name = nameParts(funcname);
   const own = named('call', name, args.map(termOf));
+  const [only, more] = own.terms;
+  if (castingNames.has(own.value) && own.qualifier === undefined && more === undefined && isBare(only))
+    return cast(only, namedType(undefined, own.value, [], false));
   return own.value === 'transaction_timestamp' ? { ...own, value: 'now' } : own;
+}
+
+/** Called with a literal, `jsonb('{}')`, the name of a type is a cast to it, and printed as one. */
+const castingNames: ReadonlySet<string> = new Set(
+  'jsonb json date timestamptz uuid int2 int4 int8 float4 float8 numeric bool inet cidr bytea'.split(' '),
+);
+
+function isBare(argument: Term | undefined): argument is Term {
+  return argument?.literal === 'string' && argument.casts.length === 0;
 }
 
 /** PostgreSQL prints the NULL that a CASE without ELSE gives. */

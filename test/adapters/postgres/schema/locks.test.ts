@@ -55,8 +55,7 @@ describe.each(versions)('PostgreSQL %i', (version) => {
     let left = times;
     return {
       before: async (sql) => {
-        if (sql.includes('SAVEPOINT definitions;') && sql.includes('pg_get_partkeydef') && left-- > 0)
-          await change();
+        if (sql.includes('pg_get_partkeydef') && left-- > 0) await change();
       },
     };
   }
@@ -86,8 +85,6 @@ describe.each(versions)('PostgreSQL %i', (version) => {
         kind: 'table',
         name: { schema: 'public', name: 'users' },
         parts: expect.arrayContaining([
-          { kind: 'column', name: 'id' },
-          { kind: 'column', name: 'started' },
           { kind: 'constraint', name: 'users_amount_check' },
           { kind: 'index', name: 'users_mail' },
           { kind: 'trigger', name: 'users_touch' },
@@ -193,7 +190,7 @@ describe.each(versions)('PostgreSQL %i', (version) => {
     await server.createDatabase(empty, '');
     const [rich, poor] = [await readThrough('shop', {}), await readThrough(empty, {})];
     const [first = '', second = '', third = '', ...versionTables] = rich.statements;
-    expect(poor.statements.map(withoutViews)).toEqual([first, second, third].map(withoutViews));
+    expect(poor.statements.map(withoutRelations)).toEqual([first, second, third].map(withoutRelations));
     expect(first).toMatch(/^\s*BEGIN READ ONLY;[^;]+;[^;]+;\s*SELECT[^;]+;\s*COMMIT$/);
     expect(second).toMatch(/^\s*BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\s*SELECT/);
     expect(versionTables[0]).toMatch(/^\s*BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;\s*SELECT/);
@@ -206,10 +203,9 @@ describe.each(versions)('PostgreSQL %i', (version) => {
   });
 });
 
-/** Views are asked for in portions, as many as there are. */
-function withoutViews(sql: string): string {
-  return sql.replaceAll(
-    /\s*SELECT c\.oid AS relation, pg_get_viewdef[^;]*;\s*ROLLBACK TO SAVEPOINT definitions;/g,
-    '',
-  );
+/** Which relations they are differs, and whether some have generated columns. */
+function withoutRelations(sql: string): string {
+  return sql
+    .replaceAll(/BETWEEN \d+ AND \d+|= ANY \('\{[\d,]*\}'::oid\[\]\)/g, 'OF THESE')
+    .replaceAll(/CASE WHEN d\.adrelid OF THESE THEN d\.adrelid ELSE 0 END/g, '0');
 }

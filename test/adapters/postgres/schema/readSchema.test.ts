@@ -31,7 +31,7 @@ describe.each(postgresVersions.filter(hasPostgres))('PostgreSQL %i', (version) =
 
   test('what the DDL makes of an empty database is the same schema', async () => {
     const original = await readSchema(server, await create('original', richSchema(version, { code: false })));
-    const statements = ddlOf(original.snapshot, { executable: true });
+    const statements = ddlOf(original.snapshot);
     const copy = await readSchema(server, await create('copy', statements));
     expect(copy.snapshot).toEqual(original.snapshot);
   });

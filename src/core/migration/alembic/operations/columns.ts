@@ -62,7 +62,8 @@ export function readColumn(
   const { type: typeValue, others } = splitType(items, value.named.get('type_'));
   const given = bindArguments(value, []);
   const noType: SqlAlchemyType = { type: { kind: 'unresolved', text: 'no type' }, enums: [] };
-  const type = typeValue === undefined ? noType : readType(typeValue, context);
+  const own = { schema: table.schema, metadataSchema: undefined, handsOnSchema: false };
+  const type = typeValue === undefined ? noType : readType(typeValue, { table: own, ...context });
   const place = { table, name, context };
   const default_ = defaultOf(given, others, place);
   const generated = generation(others, place);

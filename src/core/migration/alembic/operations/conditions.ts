@@ -11,11 +11,15 @@ import {
 } from '../../../python/value.ts';
 import type { SchemaCondition } from '../../operations/condition.ts';
 import { calleeName, type OperationContext } from './context.ts';
+import { environmentVariableIn } from './environmentVariable.ts';
 import { asksForTable, isName, type NamedSet, namedSet } from './inspector.ts';
 import { queryCondition } from './queryCondition.ts';
 
 export function conditionOf(value: PyValue, context: OperationContext): SchemaCondition {
-  return read(value, { ...context, known: new Map() }, 0) ?? notKnown;
+  const asked = read(value, { ...context, known: new Map() }, 0);
+  const variable = asked === undefined ? environmentVariableIn(value) : undefined;
+  if (variable === undefined) return asked ?? notKnown;
+  return { kind: 'unknown', reason: `This condition depends on the environment variable ${variable}.` };
 }
 
 /** Values refer to each other: each is read once. */

@@ -2,11 +2,11 @@
 import type { TypeContext } from '../../../models/sqlAlchemyType.ts';
 import type { PyCallResult, PyValue } from '../../../python/value.ts';
 import type { ObjectName } from '../../../schema/name.ts';
-import type { TablePart, Within } from '../../../schema/snapshot.ts';
+import type { TablePart } from '../../../schema/snapshot.ts';
 import type { SqlParser } from '../../../sql/sqlParser.ts';
 import type { Location } from '../../../text/range.ts';
 import type { AffectedObject } from '../../operations/definitions.ts';
-import type { MigrationOperation, Step } from '../../operations/operation.ts';
+import type { MigrationOperation, OpaqueWithin, Step } from '../../operations/operation.ts';
 import type { NamingConvention } from './naming.ts';
 
 export interface OperationContext extends TypeContext {
@@ -30,7 +30,7 @@ export function opaque(reason: string, affects: 'anything' | readonly AffectedOb
 }
 
 /** Of objects whose names are not known either. */
-export function opaqueWithin(reason: string, within: readonly Within[] | undefined): Step {
+export function opaqueWithin(reason: string, within: readonly OpaqueWithin[] | undefined): Step {
   return { kind: 'opaque', reason, affects: 'anything', ...(within === undefined ? {} : { within }) };
 }
 

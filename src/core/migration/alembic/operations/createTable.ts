@@ -17,6 +17,7 @@ import {
   type Reading,
 } from './context.ts';
 import { createIndex } from './indexes.ts';
+import { inSchema } from './namePattern.ts';
 import { defaultConvention, isPlainMetadata } from './naming.ts';
 
 /** @param items Columns, constraints and indexes. */
@@ -249,7 +250,19 @@ function withSchema(name: string, schema: PyValue | undefined): ObjectName | und
   return schema.kind === 'string' ? { schema: schema.text, name } : undefined;
 }
 
-const ofTables: readonly Within[] = [{ kind: 'table' }, { kind: 'sequence' }, { kind: 'type' }];
+/** Types of its columns may be anywhere. */
+function ofTables(call: PyCallResult, context: OperationContext): readonly Within[] {
+  const tables = inSchema(call.named.get('schema'), [{ kind: 'table' }, { kind: 'sequence' }]);
+  return makesNoTypes(call, context) ? tables : [...tables, { kind: 'type' }];
+}
+
+function makesNoTypes(call: PyCallResult, context: OperationContext): boolean {
+  const items = bindArguments(call, ['name', 'metadata']).rest;
+  const columns = items.filter(isColumn).map((item) => readColumn(item, { name: '' }, context));
+  return (
+    !call.open && columns.length === items.length && columns.every((column) => column?.enums.length === 0)
+  );
+}
 
 /** `table.create(bind)`: as `create_table`, but nothing where it is there already. */
 export function createWrittenTable(
@@ -259,7 +272,7 @@ export function createWrittenTable(
   context: OperationContext,
 ): Reading {
   if (table === undefined)
-    return [opaqueWithin('The name of a table is computed when the script runs.', ofTables)];
+    return [opaqueWithin('The name of a table is computed when the script runs.', ofTables(call, context))];
   const given = bindArguments(call, ['name', 'metadata']);
   const naming = isPlainMetadata(given.get('metadata')) ? () => defaultConvention : context.naming;
   const steps = createTable(table, given.rest, given, { ...context, naming });

@@ -28,6 +28,7 @@ import {
 } from './context.ts';
 import { columnComment, columnIndexes, createTable } from './createTable.ts';
 import { createIndex } from './indexes.ts';
+import { inSchema, isPattern } from './namePattern.ts';
 import { nameFor } from './naming.ts';
 
 /** The table that a `batch_op` stands for; the directives on it do not name it. */
@@ -54,24 +55,39 @@ function bound(call: PyCallResult, parameters: readonly string[], batch: BatchTa
   const given = bindArguments(call, own);
   const name = batch === undefined ? (given.get('table_name') ?? given.get('source_table')) : batch.table;
   const schema = batch === undefined ? (given.get('schema') ?? given.get('source_schema')) : batch.schema;
-  return { given, table: objectName(name, schema) };
+  return { given, table: objectName(name, schema), schema };
 }
 
 const tableParameters = new Set(['table_name', 'source_table']);
 
-const noTable = (what: string, within?: readonly Within[]): Reading => [
-  opaqueWithin(`The table that ${what} is about is computed when the script runs.`, within),
+/** @param within Kinds that are touched wherever they are; the others only in the schema, where that is known. */
+const noTable = (what: string, schema: PyValue | undefined, within: readonly Within[] = anyKind): Reading => [
+  opaqueWithin(
+    `The table that ${what} is about is computed when the script runs.`,
+    isPattern(schema) ? inSchema(schema, within) : within === anyKind ? undefined : within,
+  ),
 ];
+
+/** Of what can belong to a table. */
+const anyKind: readonly Within[] = [{ kind: 'table' }, { kind: 'sequence' }];
 
 const createTableDirective: Directive = (call, _, context) => {
   const given = bindArguments(call, ['table_name']);
   const table = objectName(given.get('table_name'), given.get('schema'));
-  return table === undefined ? noTable('create_table') : createTable(table, given.rest, given, context);
+  return table === undefined
+    ? noNewTable(given.get('schema'))
+    : createTable(table, given.rest, given, context);
 };
 
+/** Its columns may bring types along, wherever these are. */
+function noNewTable(schema: PyValue | undefined): Reading {
+  const all = [...inSchema(schema, anyKind), { kind: 'type' } as const];
+  return noTable('create_table', undefined, isPattern(schema) ? all : anyKind);
+}
+
 const dropTable: Directive = (call) => {
-  const { given, table } = bound(call, ['table_name'], undefined);
-  if (table === undefined) return noTable('drop_table');
+  const { given, table, schema } = bound(call, ['table_name'], undefined);
+  if (table === undefined) return noTable('drop_table', schema);
   return [{ kind: 'dropTable', table, ...(flagOf(given.get('if_exists')) ? { ifExists: true } : {}) }];
 };
 
@@ -80,13 +96,13 @@ const renameTable: Directive = (call) => {
   const table = objectName(given.get('old_table_name'), given.get('schema'));
   const newName = nameOf(given.get('new_table_name'));
   if (table === undefined || newName === undefined)
-    return noTable('rename_table', [{ kind: 'table' }, { kind: 'view' }, { kind: 'sequence' }]);
+    return noTable('rename_table', undefined, [{ kind: 'table' }, { kind: 'view' }, { kind: 'sequence' }]);
   return [{ kind: 'renameTable', table, newName }];
 };
 
 const addColumn: Directive = (call, batch, context) => {
-  const { given, table } = bound(call, ['table_name', 'column'], batch);
-  if (table === undefined) return noTable('add_column');
+  const { given, table, schema } = bound(call, ['table_name', 'column'], batch);
+  if (table === undefined) return noTable('add_column', schema);
   const value = given.get('column');
   const known = value?.kind === 'import' ? context.follow(value) : value;
   const column = known === undefined ? undefined : readColumn(known, table, context);
@@ -121,9 +137,9 @@ function addedColumn(column: Parameters<typeof asSerial>[0]) {
 }
 
 const dropColumn: Directive = (call, batch) => {
-  const { given, table } = bound(call, ['table_name', 'column_name'], batch);
+  const { given, table, schema } = bound(call, ['table_name', 'column_name'], batch);
   const column = nameOf(given.get('column_name'));
-  if (table === undefined) return noTable('drop_column');
+  if (table === undefined) return noTable('drop_column', schema);
   if (column === undefined) {
     const reason = `Which column of ${displayName(table)} is dropped is computed when the script runs.`;
     return [opaqueTable(reason, table)];
@@ -134,19 +150,24 @@ const dropColumn: Directive = (call, batch) => {
 };
 
 const alterColumnDirective: Directive = (call, batch, context) => {
-  const { given, table } = bound(call, ['table_name', 'column_name'], batch);
+  const { given, table, schema } = bound(call, ['table_name', 'column_name'], batch);
   const column = nameOf(given.get('column_name'));
   if (table === undefined) {
     const isRenamed = given.open || given.get('new_column_name') !== undefined;
-    return noTable('alter_column', isRenamed ? undefined : [{ kind: 'table', parts: ['column'] }]);
+    return isRenamed
+      ? noTable('alter_column', undefined)
+      : noTable('alter_column', schema, [{ kind: 'table', parts: ['column'] }]);
   }
   if (column !== undefined) return alterColumn(table, column, given, context);
   const reason = `Which column of ${displayName(table)} is altered is computed when the script runs.`;
   return [opaqueTable(reason, table, [{ kind: 'column' }])];
 };
 
-function addConstraint(table: ObjectName | undefined, read: (table: ObjectName) => ReadConstraint): Reading {
-  if (table === undefined) return noTable('a new constraint');
+function addConstraint(
+  { table, schema }: Pick<ReturnType<typeof bound>, 'table' | 'schema'>,
+  read: (table: ObjectName) => ReadConstraint,
+): Reading {
+  if (table === undefined) return noTable('a new constraint', schema);
   const { constraint, doubts } = read(table);
   const added: Reading = constraint === undefined ? [] : [{ kind: 'addConstraint', table, constraint }];
   return [...added, ...doubts];
@@ -155,37 +176,37 @@ function addConstraint(table: ObjectName | undefined, read: (table: ObjectName) 
 const createKey =
   (kind: 'primaryKey' | 'unique'): Directive =>
   (call, batch, context) => {
-    const { given, table } = bound(call, ['constraint_name', 'table_name', 'columns'], batch);
+    const { given, ...place } = bound(call, ['constraint_name', 'table_name', 'columns'], batch);
     const body = call.open ? undefined : keyBody(kind, namesOf(given.get('columns')), given);
-    return addConstraint(table, (known) => finish(body, given.get('constraint_name'), known, context));
+    return addConstraint(place, (known) => finish(body, given.get('constraint_name'), known, context));
   };
 
 const createForeignKey: Directive = (call, batch, context) => {
   const parameters = ['constraint_name', 'source_table', 'referent_table', 'local_cols', 'remote_cols'];
-  const { given, table } = bound(call, parameters, batch);
+  const { given, ...place } = bound(call, parameters, batch);
   const referent = objectName(given.get('referent_table'), given.get('referent_schema'));
   const remote = namesOf(given.get('remote_cols'));
   const reference =
     referent === undefined || remote === undefined ? undefined : { table: referent, columns: remote };
   const body = call.open ? undefined : foreignKeyBody(namesOf(given.get('local_cols')), reference, given);
-  return addConstraint(table, (known) => finish(body, given.get('constraint_name'), known, context));
+  return addConstraint(place, (known) => finish(body, given.get('constraint_name'), known, context));
 };
 
 const createCheck: Directive = (call, batch, context) => {
-  const { given, table } = bound(call, ['constraint_name', 'table_name', 'condition'], batch);
+  const { given, ...place } = bound(call, ['constraint_name', 'table_name', 'condition'], batch);
   const body = call.open ? undefined : checkBody(given.get('condition'), given, context);
-  return addConstraint(table, (known) => finish(body, given.get('constraint_name'), known, context));
+  return addConstraint(place, (known) => finish(body, given.get('constraint_name'), known, context));
 };
 
 const createExclusion: Directive = (call, batch, context) => {
-  const { given, table } = bound(call, ['constraint_name', 'table_name'], batch);
+  const { given, ...place } = bound(call, ['constraint_name', 'table_name'], batch);
   const body = call.open ? undefined : exclusionBody(given.rest, given, context);
-  return addConstraint(table, (known) => finish(body, given.get('constraint_name'), known, context));
+  return addConstraint(place, (known) => finish(body, given.get('constraint_name'), known, context));
 };
 
 const dropConstraint: Directive = (call, batch, context) => {
-  const { given, table } = bound(call, ['constraint_name', 'table_name', 'type_'], batch);
-  if (table === undefined) return noTable('drop_constraint');
+  const { given, table, schema } = bound(call, ['constraint_name', 'table_name', 'type_'], batch);
+  if (table === undefined) return noTable('drop_constraint', schema);
   const value = given.get('constraint_name');
   const type = given.get('type_');
   const kind = type?.kind === 'string' && type.text === 'check' ? 'ck' : 'uq';
@@ -203,8 +224,8 @@ const dropConstraint: Directive = (call, batch, context) => {
 };
 
 const createIndexDirective: Directive = (call, batch, context) => {
-  const { given, table } = bound(call, ['index_name', 'table_name', 'columns'], batch);
-  if (table === undefined) return noTable('create_index');
+  const { given, table, schema } = bound(call, ['index_name', 'table_name', 'columns'], batch);
+  if (table === undefined) return noTable('create_index', schema);
   const columns = given.get('columns');
   const items = columns?.kind === 'list' || columns?.kind === 'tuple' ? columns.items : undefined;
   return createIndex(table, given.get('index_name'), items, given, context);
@@ -234,9 +255,9 @@ const dropIndex: Directive = (call, batch, context) => {
 };
 
 const tableComment: Directive = (call, batch) => {
-  const { given, table } = bound(call, ['table_name', 'comment'], batch);
+  const { given, table, schema } = bound(call, ['table_name', 'comment'], batch);
   const comment = given.get('comment');
-  if (table === undefined) return noTable('a comment');
+  if (table === undefined) return noTable('a comment', schema);
   if (comment?.kind !== 'string' && comment?.kind !== 'none')
     return [opaqueTable(`The comment of ${displayName(table)} is computed when the script runs.`, table)];
   const text = comment.kind === 'string' ? comment.text : undefined;
@@ -244,8 +265,8 @@ const tableComment: Directive = (call, batch) => {
 };
 
 const dropTableComment: Directive = (call, batch) => {
-  const { table } = bound(call, ['table_name'], batch);
-  if (table === undefined) return noTable('a comment');
+  const { table, schema } = bound(call, ['table_name'], batch);
+  if (table === undefined) return noTable('a comment', schema);
   return [{ kind: 'setComment', target: { kind: 'table', name: table }, comment: undefined }];
 };
 

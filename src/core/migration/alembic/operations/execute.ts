@@ -26,6 +26,7 @@ import {
   type Reading,
 } from './context.ts';
 import { createWrittenTable, tableOf } from './createTable.ts';
+import { environmentVariableIn } from './environmentVariable.ts';
 import { locateIn, withHoles } from './sqlText.ts';
 import { scopeOf } from './statementScope.ts';
 
@@ -99,6 +100,11 @@ function run(sql: PyString, context: OperationContext): Reading {
 /** A text with unknown parts may still surely be about rows only. */
 function partly(value: PyValue, context: OperationContext): Reading {
   const text = withHoles(value);
+  const variable = environmentVariableIn(value);
+  const reason =
+    variable === undefined
+      ? 'Parts of this statement are computed when the script runs.'
+      : `This statement depends on the environment variable ${variable}.`;
   if (text !== undefined) {
     const sql = {
       ...text,
@@ -109,10 +115,7 @@ function partly(value: PyValue, context: OperationContext): Reading {
       operation.kind === 'opaque' && operation.affects === 'anything'
         ? {
             ...operation,
-            ...opaqueWithin(
-              'Parts of this statement are computed when the script runs.',
-              scopeOf(operation.sql),
-            ),
+            ...opaqueWithin(reason, scopeOf(operation.sql)),
           }
         : operation,
     );

@@ -60,7 +60,7 @@ function ofCall(call: PyCallResult, context: OperationContext): string | undefin
   if (call.open) return undefined;
   const path = pathOf(call.callee) ?? '';
   const [first, second] = call.positional;
-  const functionName = /^sqlalchemy\.(?:.*\.)?(?:func|functions)\.(.+)$/.exec(path)?.[1];
+  const functionName = /^(?:sqlalchemy|sqlmodel)\.(?:.*\.)?(?:func|functions)\.(.+)$/.exec(path)?.[1];
   if (functionName !== undefined) return functionCall(functionName, call, context);
   if (isSymbolicReceiver(call.receiver) && call.method !== undefined) {
     return methodCall(call.receiver, call.method, call.positional, context);
@@ -213,7 +213,8 @@ const operators: Readonly<Record<string, string>> = {
 function ofExpression(value: PyExpression, context: OperationContext): string | undefined {
   const [left, right] = value.operands;
   if (value.operator === 'attribute') return columnOf(value);
-  if (value.operator === 'member') return undefined;
+  // Only members that are strings themselves are accepted.
+  if (value.operator === 'member') return left?.kind === 'string' ? sqlOf(left, context) : undefined;
   const operator = operators[value.operator];
   if (left === undefined || right === undefined || operator === undefined) return undefined;
   const [a, b] = [sqlOf(left, context), sqlOf(right, context)];

@@ -4,7 +4,7 @@
  * A function changes a schema only through something that reaches the database: `op` itself, a connection or session,
  * or code that imports them. What is handed none of these, and comes from elsewhere, is about something else.
  */
-import { moduleFiles } from '../../../python/module.ts';
+import { moduleFiles } from '../../../python/moduleFiles.ts';
 import { isSequence, type PyCallResult, type PyValue, pathOf } from '../../../python/value.ts';
 import type { OperationContext } from './context.ts';
 

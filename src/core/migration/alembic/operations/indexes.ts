@@ -6,7 +6,15 @@ import { displayName, type ObjectName, quoteName } from '../../../schema/name.ts
 import { readSql } from '../../../sql/readSql.ts';
 import type { Step } from '../../operations/operation.ts';
 import { conditionSql } from './constraints.ts';
-import { flagOf, namesOf, type OperationContext, opaqueTable, type Reading, textOrNone } from './context.ts';
+import {
+  flagOf,
+  nameOf,
+  namesOf,
+  type OperationContext,
+  opaqueTable,
+  type Reading,
+  textOrNone,
+} from './context.ts';
 import { sqlOf } from './expressions.ts';
 import { nameFor } from './naming.ts';
 
@@ -23,7 +31,12 @@ export function createIndex(
   const options = indexOptions(given, context);
   if (keys === undefined || known.length < keys.length || options === undefined) {
     const reason = `An index on ${displayName(table)} is computed when the script runs.`;
-    return [opaqueTable(reason, table, [{ kind: 'index' }])];
+    const naming = nameOf(name) && nameFor(name, { kind: 'ix', table, columns: [] }, context.naming);
+    return [
+      opaqueTable(reason, table, [
+        naming && naming.kind === 'named' ? { kind: 'index', name: naming.name } : { kind: 'index' },
+      ]),
+    ];
   }
   const names = known.map(({ column }) => column);
   const naming = nameFor(name, { kind: 'ix', table, columns: names }, context.naming);

@@ -60,7 +60,10 @@ function executed(call: PyCallResult): PyCallResult | undefined {
 }
 
 /** With what is bound to it written into it. */
-function queryText({ positional, named }: PyCallResult, context: OperationContext): string | undefined {
+export function queryText(
+  { positional, named }: Pick<PyCallResult, 'positional' | 'named'>,
+  context: Following,
+): string | undefined {
   const [statement, parameters] = positional;
   const { text, bound } = textOf(statement, context);
   if (text === undefined) return undefined;
@@ -77,6 +80,8 @@ function queryText({ positional, named }: PyCallResult, context: OperationContex
   return known ? filled : undefined;
 }
 
+type Following = Pick<OperationContext, 'follow'>;
+
 interface Text {
   readonly text: string | undefined;
   readonly bound: ReadonlyMap<string, PyValue>;
@@ -84,7 +89,7 @@ interface Text {
 
 const nothing: Text = { text: undefined, bound: new Map() };
 
-function textOf(value: PyValue | undefined, context: OperationContext): Text {
+function textOf(value: PyValue | undefined, context: Following): Text {
   if (value === undefined) return nothing;
   if (value.kind === 'string') return { text: value.text, bound: new Map() };
   if (value.kind === 'import') return textOf(context.follow(value), context);

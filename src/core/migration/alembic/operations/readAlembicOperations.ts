@@ -7,61 +7,165 @@
 import { type Frame, moduleFrame, type PyCall } from '../../../python/frame.ts';
 import { callFunction } from '../../../python/function.ts';
 import { type ModuleReading, readModule } from '../../../python/module.ts';
-import { type Effect, recordIn } from '../../../python/trace.ts';
+import { type Effect, raises, recordIn } from '../../../python/trace.ts';
 import { type PyImport, type PyValue, unknown } from '../../../python/value.ts';
 import { baseName } from '../../../text/path.ts';
 import type { Read } from '../../../text/read.ts';
 import type { SyntaxNode } from '../../../text/syntax.ts';
 import type { ScriptText } from '../../convention.ts';
 import type { MigrationOperation } from '../../operations/operation.ts';
-import type { ScriptOperations, ScriptParsers } from '../../operations/scriptOperations.ts';
+import type { FoundSchema, ScriptOperations, ScriptParsers } from '../../operations/scriptOperations.ts';
 import type { MigrationProject } from '../../project.ts';
+import type { VersionTable } from '../../versionTable.ts';
+import { AskedSchema, isQuestion } from './askedSchema.ts';
 import { attachedTables } from './metadata.ts';
 import { modulesOf, namingOf, resultOfMethod } from './projectReading.ts';
 import { answersFor, settleFor } from './runtime.ts';
-import { operationsOf, type ScriptContext } from './traceOperations.ts';
+import { operationsOf, type ScriptContext, TraceReader } from './traceOperations.ts';
 
 export function readAlembicOperations(
   script: ScriptText,
-  { python, sql }: ScriptParsers,
+  parsers: ScriptParsers,
   project: MigrationProject,
 ): Read<ScriptOperations> {
-  const value = python.read(script.text, (root) => {
-    const module = readModule(root, {
-      file: script.file,
-      readImport: script.readImport,
-      python,
-      keepsExpressions: true,
-      followsCalls: true,
-      followsFile: (text) => isAboutSchemas(text) && text.length < largestFile,
-      calls: 5000,
-      onCall: answersFor(configurationOf(project, script.readImport), script.readImport),
-      settle: settleFor(project),
-      name: moduleName(script.file),
-      modules: modulesOf(project),
+  let asksSchema = false;
+  const onCall = (call: PyCall): undefined => {
+    asksSchema ||= isQuestion(call);
+  };
+  const operationsIn = (name: string): readonly MigrationOperation[] =>
+    parsers.python.read(script.text, (root) => {
+      const { module, context } = readScript(root, script, parsers, project, { onCall });
+      const effects: Effect[] = [];
+      const notThere = followFunction(name, script.file, module, effects);
+      return notThere ?? operationsOf(effects, { ...context, attached: attachedIn(module, effects) });
     });
-    const context: Omit<ScriptContext, 'attached'> = {
-      sql,
-      readFile: script.readImport,
-      follow: (one) => (one.kind === 'import' ? module.world.follow(one) : one),
-      callMethod: (method, self, others) =>
-        resultOfMethod(method, () => callMethod(method, self, others, root, module)),
-      naming: () => namingOf(project, script.readImport, python),
-    };
-    return {
-      upgrade: direction('upgrade', script.file, module, context),
-      downgrade: direction('downgrade', script.file, module, context),
-    };
-  });
+  const upgrade = operationsIn('upgrade');
+  let downgrade: readonly MigrationOperation[] | undefined;
+  const value: ScriptOperations = {
+    upgrade,
+    /** Read when somebody asks for it: to read it takes as long, and few do. */
+    get downgrade() {
+      downgrade ??= operationsIn('downgrade');
+      return downgrade;
+    },
+    ...(asksSchema ? { asksSchema } : {}),
+  };
   return { value, problems: [] };
 }
 
-function direction(
+/** Where lists come in whatever order the server has, both what one order and what its opposite leads to. */
+export function readAlembicOperationsAt(
+  script: ScriptText,
+  parsers: ScriptParsers,
+  project: MigrationProject,
+  found: FoundSchema,
+): readonly MigrationOperation[] | undefined {
+  const forwards = readAt(script, parsers, project, found, false);
+  if (forwards === undefined || !forwards.asksInOrder) return forwards?.operations;
+  const backwards = readAt(script, parsers, project, found, true);
+  const [then, otherwise] = [forwards.operations, backwards?.operations];
+  if (JSON.stringify(then) === JSON.stringify(otherwise)) return then;
+  const [first] = then;
+  if (otherwise === undefined || first === undefined) return undefined;
+  const reason = 'This depends on the order in which the server lists what is there.';
+  const { location } = first;
+  return [{ kind: 'conditional', condition: { kind: 'unknown', reason }, then, otherwise, location }];
+}
+
+interface ReadingAt {
+  readonly operations: readonly MigrationOperation[];
+  readonly asksInOrder: boolean;
+}
+
+/** `undefined` where the script would surely fail, so that something is not as it is thought to be. */
+function readAt(
+  script: ScriptText,
+  parsers: ScriptParsers,
+  project: MigrationProject,
+  found: FoundSchema,
+  reverse: boolean,
+): ReadingAt | undefined {
+  return parsers.python.read(script.text, (root) => {
+    const effects: Effect[] = [];
+    let trace: TraceReader | undefined;
+    const soFar = (): readonly MigrationOperation[] => trace?.operationsOf(effects) ?? [];
+    let world: ModuleReading['world'] | undefined;
+    const follow = (one: PyValue): PyValue => (one.kind === 'import' ? (world?.follow(one) ?? one) : one);
+    const { versionTable } = project;
+    const asked = new AskedSchema(found, { sql: parsers.sql, versionTable, follow }, soFar, reverse);
+    const { module, context } = readScript(root, script, parsers, project, {
+      onCall: (call, frame) => asked.answer(call, frame),
+      settle: (value) => asked.settle(value),
+    });
+    world = module.world;
+    trace = new TraceReader({ ...context, attached: attachedIn(module, effects) });
+    if (followFunction('upgrade', script.file, module, effects) !== undefined || raises(effects))
+      return undefined;
+    const operations = trace.operationsOf(effects).filter((one) => !isAbout(versionTable, one));
+    return { operations, asksInOrder: asked.asksInOrder };
+  });
+}
+
+/** The version table is no part of the schema that scripts make. */
+function isAbout(versionTable: VersionTable | undefined, operation: MigrationOperation): boolean {
+  if (operation.kind === 'setComment')
+    return operation.target.kind === 'table' && operation.target.name.name === versionTable?.name;
+  return 'table' in operation && operation.table?.name === versionTable?.name;
+}
+
+interface Hooks {
+  readonly onCall: (call: PyCall, frame: Frame) => PyValue | undefined;
+  readonly settle?: (value: PyValue) => PyValue | undefined;
+}
+
+interface ScriptReading {
+  readonly module: ModuleReading;
+  readonly context: Omit<ScriptContext, 'attached'>;
+}
+
+function readScript(
+  root: SyntaxNode,
+  script: ScriptText,
+  { python, sql }: ScriptParsers,
+  project: MigrationProject,
+  hooks: Hooks,
+): ScriptReading {
+  const { file, readImport } = script;
+  const answer = answersFor(configurationOf(project, readImport), readImport);
+  const settle = settleFor(project);
+  const { modules } = modulesOf(project);
+  const module = readModule(root, {
+    file,
+    readImport,
+    python,
+    keepsExpressions: true,
+    followsCalls: true,
+    followsFile: (text) => isAboutSchemas(text) && text.length < largestFile,
+    calls: 5000,
+    onCall: (call, frame) => answer(call) ?? hooks.onCall(call, frame),
+    settle: (value) => hooks.settle?.(value) ?? settle(value),
+    name: moduleName(file),
+    // What another file's function does to a schema that it asks for depends on that.
+    modules: hooks.settle === undefined ? modulesOf(project) : { modules },
+  });
+  const context: ScriptReading['context'] = {
+    sql,
+    readFile: readImport,
+    follow: (one) => (one.kind === 'import' ? module.world.follow(one) : one),
+    callMethod: (method, self, others) =>
+      resultOfMethod(method, () => callMethod(method, self, others, root, module)),
+    naming: () => namingOf(project, readImport, python),
+  };
+  return { module, context };
+}
+
+/** Records what a function of the script does; the answer is what to say instead where it is not written out. */
+function followFunction(
   name: string,
   file: string,
   module: ModuleReading,
-  context: Omit<ScriptContext, 'attached'>,
-): readonly MigrationOperation[] {
+  effects: Effect[],
+): readonly MigrationOperation[] | undefined {
   const found = module.names.get(name);
   const value = found?.kind === 'import' ? module.world.follow(found) : found;
   if (value === undefined) return [];
@@ -69,16 +173,17 @@ function direction(
     const reason = `What ${name}() does is not known: it is not written out in the script.`;
     return [{ kind: 'opaque', reason, affects: 'anything', location: { file } }];
   }
-  const effects: Effect[] = [];
   const frame = moduleFrame(module.world);
   recordIn(
     effects,
     () => callFunction(value, callOf(value.node, new Map([['op', op(file)]])), frame),
     module.world.trace,
   );
-  const attached: ScriptContext['attached'] = (until) =>
-    attachedTables([...module.effects, ...effects], until);
-  return operationsOf(effects, { ...context, attached });
+  return undefined;
+}
+
+function attachedIn(module: ModuleReading, effects: readonly Effect[]): ScriptContext['attached'] {
+  return (until) => attachedTables([...module.effects, ...effects], until);
 }
 
 function configurationOf(

@@ -1,7 +1,9 @@
 /** What a script learns from Alembic and from its server while it runs: online, on PostgreSQL. */
 import type { PyCall } from '../../../python/frame.ts';
+import { matchOf } from '../../../python/regularExpressions.ts';
 import { dedent } from '../../../python/strings.ts';
-import { none, type PyValue, pathOf } from '../../../python/value.ts';
+import { expression, none, type PyValue, pathOf } from '../../../python/value.ts';
+import { quoteName } from '../../../schema/name.ts';
 import type { MigrationProject } from '../../project.ts';
 import { readText } from './filePaths.ts';
 
@@ -52,6 +54,10 @@ export function answersFor(
     const [first, second] = call.positional;
     const text = readText(call, readFile);
     if (text !== undefined) return text;
+    const match = matchOf(call);
+    if (match !== undefined) return match;
+    if (/^quote(?:_schema|_identifier)?$/.test(call.method ?? '') && isPreparer(call.receiver))
+      return quoted(first);
     if (call.method === 'startswith' && first?.kind === 'string' && isUrl(call.receiver))
       return { kind: 'bool', value: first.text.startsWith('postgres') };
     if (call.method === 'get_main_option' && first?.kind === 'string') {
@@ -67,6 +73,19 @@ export function answersFor(
         return undefined;
     }
   };
+}
+
+/** `….identifier_preparer`, `IdentifierPreparer(dialect)` */
+function isPreparer(receiver: PyValue | undefined): boolean {
+  if (receiver?.kind === 'call') return /\.\w*IdentifierPreparer$/.test(pathOf(receiver.callee) ?? '');
+  return receiver !== undefined && attributeName(receiver) === 'identifier_preparer';
+}
+
+/** What is not known of a name may need its quotes. */
+function quoted(name: PyValue | undefined): PyValue | undefined {
+  if (name?.kind === 'string') return { kind: 'string', text: quoteName(name.text) };
+  const quote: PyValue = { kind: 'string', text: '"' };
+  return name === undefined ? undefined : expression('text', [quote, name, quote]);
 }
 
 /** `str(bind.engine.url)` */

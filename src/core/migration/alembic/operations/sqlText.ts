@@ -50,7 +50,7 @@ export function withHoles(value: PyValue): PyString | undefined {
   return { kind: 'string', text, pieces };
 }
 
-const hole: PyString = { kind: 'string', text: '${unknown}' };
+export const hole: PyString = { kind: 'string', text: '${unknown}' };
 
 function partsOf(value: PyValue): readonly PyValue[] | undefined {
   if (value.kind === 'string') return [value];
@@ -60,7 +60,7 @@ function partsOf(value: PyValue): readonly PyValue[] | undefined {
   const [left, right] = value.operands;
   switch (value.operator) {
     case 'text':
-      return value.operands;
+      return value.operands.flatMap((operand) => partsOf(operand) ?? [operand]);
     case '+': {
       if (left === undefined || right === undefined) return undefined;
       const [a, b] = [partsOf(left), partsOf(right)];

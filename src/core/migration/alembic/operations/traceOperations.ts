@@ -1,5 +1,5 @@
 /** The effects of a script's function as operations. */
-import { type Effect, raises } from '../../../python/trace.ts';
+import { type Effect, effectsIn, raises } from '../../../python/trace.ts';
 import { type PyValue, pathOf } from '../../../python/value.ts';
 import type { MigrationOperation } from '../../operations/operation.ts';
 import { readCall } from './calls.ts';
@@ -20,23 +20,45 @@ export function operationsOf(
 const mostOperations = 5000;
 
 /** Ways share what comes after them: each effect is read once. */
-class TraceReader {
+export class TraceReader {
   readonly #script: ScriptContext;
-  readonly #known = new Map<Effect, readonly MigrationOperation[]>();
+  readonly #known = new Map<
+    Effect,
+    { readonly parts: number; readonly operations: readonly MigrationOperation[] }
+  >();
+  /** A number that is another one when there is more in an effect. */
+  readonly #parts = new Map<Effect, number>();
   readonly #sizes = new Map<MigrationOperation, number>();
 
   constructor(script: ScriptContext) {
     this.#script = script;
   }
 
+  /** Where there are more by now, those of before are the same objects. */
   operationsOf(effects: readonly Effect[]): readonly MigrationOperation[] {
+    this.#parts.clear();
+    return this.#read(effects);
+  }
+
+  #read(effects: readonly Effect[]): readonly MigrationOperation[] {
     return effects.flatMap((effect) => {
+      const parts = this.#partsOf(effect);
       const known = this.#known.get(effect);
-      if (known !== undefined) return known;
-      const read = this.#limited(operationsOfOne(effect, this.#script, (inner) => this.operationsOf(inner)));
-      this.#known.set(effect, read);
-      return read;
+      if (known?.parts === parts) return known.operations;
+      const read = operationsOfOne(effect, this.#script, (inner) => this.#read(inner));
+      const operations = this.#limited(read);
+      this.#known.set(effect, { parts, operations });
+      return operations;
     });
+  }
+
+  #partsOf(effect: Effect): number {
+    const known = this.#parts.get(effect);
+    if (known !== undefined) return known;
+    let parts = 1;
+    for (const list of effectsIn(effect)) for (const inner of list) parts += 31 * this.#partsOf(inner);
+    this.#parts.set(effect, parts % largePrime);
+    return parts % largePrime;
   }
 
   #limited(operations: readonly MigrationOperation[]): readonly MigrationOperation[] {
@@ -55,6 +77,8 @@ class TraceReader {
     return size;
   }
 }
+
+const largePrime = 2 ** 31 - 1;
 
 function innerOf(operation: MigrationOperation): readonly MigrationOperation[] {
   if (operation.kind === 'conditional') return [...operation.then, ...operation.otherwise];
@@ -127,6 +151,8 @@ function attempt(
 ): readonly MigrationOperation[] {
   const tried = inner(body);
   const caught = handlers.filter((handler) => !raises(handler)).map(inner);
+  const [only, more] = caught;
+  if (raises(body) && only !== undefined && more === undefined) return [...tried, ...only];
   if (caught.length === 0 || (!asksBefore(body) && !tried.some((one) => one.autocommit))) return tried;
   const onFailure = caught.find((operations) => operations.length > 0) ?? [];
   const all = [...tried, ...onFailure];

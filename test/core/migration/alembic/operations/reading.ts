@@ -10,6 +10,20 @@ export type ScriptReading = ScriptParsers;
 
 const env = '/project/env.py';
 
+/** One without an `env.py`. */
+export const projectWithout: MigrationProject = {
+  id: 'project',
+  name: 'project',
+  convention: 'alembic',
+  root: '/project',
+  declaredIn: '/project/alembic.ini',
+  folders: [{ path: '/project/versions', recursive: false }],
+  versionTable: { name: 'alembic_version', columns: ['version_num'] },
+  readFiles: [],
+  problems: [],
+  facts: [],
+};
+
 /** @param env The text of `env.py`; without it, the metadata has no naming convention. */
 export function readScript(
   text: string,
@@ -17,18 +31,7 @@ export function readScript(
   options: { readonly env?: string; readonly readFile?: (path: string) => string | undefined } = {},
 ): ScriptOperations {
   const { env: envText = 'context.configure(target_metadata=None)', readFile } = options;
-  const project: MigrationProject = {
-    id: 'project',
-    name: 'project',
-    convention: 'alembic',
-    root: '/project',
-    declaredIn: '/project/alembic.ini',
-    folders: [{ path: '/project/versions', recursive: false }],
-    versionTable: { name: 'alembic_version', columns: ['version_num'] },
-    readFiles: [env],
-    problems: [],
-    facts: [],
-  };
+  const project: MigrationProject = { ...projectWithout, readFiles: [env] };
   const readImport = (path: string): string | undefined => (path === env ? envText : readFile?.(path));
   const script = { file: '/project/versions/0001_first.py', text, readImport };
   return readAlembicOperations(script, parsers, project).value;

@@ -2,7 +2,7 @@ import uuid
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index, String, Text, func, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from credentialing.models.base import Base, timestamp, uuid_pk
 
@@ -28,5 +28,5 @@ class ProviderCredential(Base):
     expires_on: Mapped[date | None]
     verified_at: Mapped[timestamp | None]
     verified_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    notes: Mapped[str | None] = mapped_column(Text)
+    notes: Mapped[str | None] = deferred(mapped_column(Text))
     created_at: Mapped[timestamp] = mapped_column(server_default=func.now())

@@ -1,9 +1,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, false, func
+from sqlalchemy import Column, DateTime, ForeignKey, String, Table, UniqueConstraint, false, func
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, TimestampMixin, new_id
 
@@ -18,6 +18,8 @@ class Role(TimestampMixin, Base):
     description: Mapped[str | None] = mapped_column(String(255))
     is_system: Mapped[bool] = mapped_column(server_default=false())
 
+    permissions: Mapped[list["Permission"]] = relationship(secondary=lambda: role_permissions)
+
 
 class Permission(Base):
     __tablename__ = "permissions"
@@ -27,24 +29,21 @@ class Permission(Base):
     description: Mapped[str | None] = mapped_column(String(255))
 
 
-class RolePermission(Base):
-    __tablename__ = "role_permissions"
+role_permissions = Table(
+    "role_permissions",
+    Base.metadata,
+    Column("role_id", ForeignKey("roles.id", ondelete="CASCADE"), primary_key=True),
+    Column("permission_id", ForeignKey("permissions.id", ondelete="CASCADE"), primary_key=True),
+)
 
-    role_id: Mapped[str] = mapped_column(ForeignKey("roles.id", ondelete="CASCADE"), primary_key=True)
-    permission_id: Mapped[str] = mapped_column(
-        ForeignKey("permissions.id", ondelete="CASCADE"), primary_key=True
-    )
-
-
-class UserRole(Base):
-    __tablename__ = "user_roles"
-
-    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
-    role_id: Mapped[str] = mapped_column(
-        ForeignKey("roles.id", ondelete="CASCADE"), index=True, primary_key=True
-    )
-    granted_by: Mapped[str | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    granted_at: Mapped[datetime] = mapped_column(server_default=func.now())
+user_roles = Table(
+    "user_roles",
+    Base.metadata,
+    Column("user_id", String(36), ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("role_id", ForeignKey("roles.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("granted_by", String(36), ForeignKey("users.id", ondelete="SET NULL")),
+    Column("granted_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
 
 
 class RbacAuditLog(Base):

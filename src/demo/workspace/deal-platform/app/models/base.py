@@ -1,8 +1,8 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import DateTime, func
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import DateTime, ForeignKey, func
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 
 def new_id() -> str:
@@ -20,3 +20,11 @@ class CreatedMixin:
 class TimestampMixin:
     created_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=100)
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now(), sort_order=101)
+
+
+class OwnedMixin:
+    """Belongs to an organization, and goes with it."""
+
+    @declared_attr
+    def organization_id(cls) -> Mapped[str]:
+        return mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), index=True)

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, CreatedMixin, TimestampMixin, new_id
+from app.models.base import Base, CreatedMixin, OwnedMixin, TimestampMixin, new_id
 
 
 class Industry(Base):
@@ -108,13 +108,10 @@ class CompanyRelationship(Base):
     since: Mapped[date | None]
 
 
-class Contact(TimestampMixin, Base):
+class Contact(OwnedMixin, TimestampMixin, Base):
     __tablename__ = "contacts"
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
-    organization_id: Mapped[str] = mapped_column(
-        ForeignKey("organizations.id", ondelete="CASCADE"), index=True
-    )
     company_id: Mapped[str | None] = mapped_column(
         ForeignKey("companies.id", ondelete="SET NULL"), index=True
     )

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, CreatedMixin, TimestampMixin, new_id
+from app.models.base import Base, CreatedMixin, OwnedMixin, TimestampMixin, new_id
 
 
 class AuditEvent(Base):
@@ -37,13 +37,10 @@ class AuditEvent(Base):
     occurred_at: Mapped[datetime] = mapped_column(index=True, server_default=func.now())
 
 
-class Webhook(TimestampMixin, Base):
+class Webhook(OwnedMixin, TimestampMixin, Base):
     __tablename__ = "webhooks"
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
-    organization_id: Mapped[str] = mapped_column(
-        ForeignKey("organizations.id", ondelete="CASCADE"), index=True
-    )
     url: Mapped[str] = mapped_column(String(500))
     secret: Mapped[str] = mapped_column(String(120))
     events: Mapped[list[str]] = mapped_column(ARRAY(String(60)))
@@ -119,13 +116,10 @@ class FeatureFlagOverride(Base):
     enabled: Mapped[bool]
 
 
-class FileUpload(CreatedMixin, Base):
+class FileUpload(OwnedMixin, CreatedMixin, Base):
     __tablename__ = "file_uploads"
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
-    organization_id: Mapped[str] = mapped_column(
-        ForeignKey("organizations.id", ondelete="CASCADE"), index=True
-    )
     uploaded_by: Mapped[str | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     filename: Mapped[str] = mapped_column(String(300))
     content_type: Mapped[str | None] = mapped_column(String(120))
@@ -135,13 +129,10 @@ class FileUpload(CreatedMixin, Base):
     infected: Mapped[bool | None]
 
 
-class ImportJob(TimestampMixin, Base):
+class ImportJob(OwnedMixin, TimestampMixin, Base):
     __tablename__ = "import_jobs"
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
-    organization_id: Mapped[str] = mapped_column(
-        ForeignKey("organizations.id", ondelete="CASCADE"), index=True
-    )
     started_by: Mapped[str | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     file_id: Mapped[str | None] = mapped_column(ForeignKey("file_uploads.id", ondelete="SET NULL"))
     kind: Mapped[str] = mapped_column(String(40))

@@ -1,21 +1,22 @@
-from datetime import datetime
-
-from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Column, DateTime, ForeignKey, Integer, String, Table, Text, UniqueConstraint, text
 
 from tracker.models.base import Base
+
+vector_sync_status = Table(
+    "vector-sync-status",
+    Base.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("project_id", ForeignKey("projects.id", ondelete="CASCADE"), nullable=False),
+    Column("source", String(50), nullable=False),
+    Column("state", String(20), nullable=False, server_default="pending", index=True),
+    Column("chunks", Integer, nullable=False, server_default=text("0")),
+    Column("last_synced_at", DateTime(timezone=True)),
+    Column("last_error", Text),
+    UniqueConstraint("project_id", "source"),
+)
 
 
 class VectorSyncStatus(Base):
     """What of a project the search index knows already."""
 
-    __tablename__ = "vector-sync-status"
-    __table_args__ = (UniqueConstraint("project_id", "source"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
-    source: Mapped[str] = mapped_column(String(50))
-    state: Mapped[str] = mapped_column(String(20), server_default="pending", index=True)
-    chunks: Mapped[int] = mapped_column(Integer, server_default=text("0"))
-    last_synced_at: Mapped[datetime | None]
-    last_error: Mapped[str | None] = mapped_column(Text)
+    __table__ = vector_sync_status

@@ -1,23 +1,23 @@
 import uuid
-from typing import Any
 
-from sqlalchemy import BigInteger, Index, String, Text, text
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, Column, Index, String, Text, text
+from sqlalchemy.dialects import postgresql
 
 from app.db.base import Base, TimestampMixin
 
 
 class StoredFile(TimestampMixin, Base):
     __tablename__ = "storage_elem_01_files"
-    __table_args__ = (Index("ix_storage_elem_01_files_attributes", "attributes", postgresql_using="gin"),)
 
-    file_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    original_filename: Mapped[str] = mapped_column(String(500), index=True)
-    storage_filename: Mapped[str] = mapped_column(String(255), unique=True)
-    file_size: Mapped[int] = mapped_column(BigInteger)
-    content_type: Mapped[str] = mapped_column(String(255))
-    checksum: Mapped[str] = mapped_column(String(64))
-    description: Mapped[str | None] = mapped_column(Text)
-    created_by: Mapped[str] = mapped_column(String(255))
-    attributes: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
+    file_id = Column(postgresql.UUID(as_uuid=True), primary_key=True, default=uuid.uuid4)
+    original_filename = Column(String(500), nullable=False, index=True)
+    storage_filename = Column(String(255), nullable=False, unique=True)
+    file_size = Column(BigInteger, nullable=False)
+    content_type = Column(String(255), nullable=False)
+    checksum = Column(String(64), nullable=False)
+    description = Column(Text)
+    created_by = Column(String(255), nullable=False)
+    # `metadata` is taken by SQLAlchemy.
+    file_attributes = Column("attributes", postgresql.JSONB, nullable=False, server_default=text("'{}'::jsonb"))
+
+    __table_args__ = (Index("ix_storage_elem_01_files_attributes", file_attributes, postgresql_using="gin"),)

@@ -1,0 +1,81 @@
+/** Reads what belongs to relations, and passes over the definitions of those that somebody has locked. */
+import { UserError } from '../../../app/userError.ts';
+import type { Row, Session } from '../connect.ts';
+import { locked as lockedQuery } from './catalogQueries.ts';
+import { type PartRows, partStatements, readAll } from './catalogRows.ts';
+import type { PartScope } from './partQueries.ts';
+import { text } from './rows.ts';
+
+export interface Parts {
+  readonly rows: PartRows;
+  /** With what turned out to be locked meanwhile. */
+  readonly locked: readonly string[];
+  /** After the last of it was read: `txid_current_snapshot()`. Absent while the transaction goes on. */
+  readonly moment?: string;
+}
+
+const attempts = 5;
+
+/**
+ * In a transaction with a savepoint `parts`.
+ *
+ * @param isLast Whether the transaction ends with it.
+ * @throws A {@link ChangedMeanwhile} where a relation went away while its definition was asked for.
+ */
+export async function readParts(session: Session, of: PartScope, isLast: boolean): Promise<Parts> {
+  let { locked } = of;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    try {
+      return await readAtOnce(session, { ...of, locked }, isLast);
+    } catch (error) {
+      if (!isLocked(error)) throw isGone(error) ? new ChangedMeanwhile(error) : error;
+      const [now = []] = await session.batch(`ROLLBACK TO SAVEPOINT parts; ${lockedQuery}`, 1);
+      locked = [...new Set([...locked, ...oidsOf(now)])];
+    }
+  }
+  throw new UserError(
+    'Other sessions keep locking tables while the schema is read.',
+    'Read it again when they are done.',
+  );
+}
+
+/**
+ * The locks on all that views and policies read are kept until the transaction ends or goes back to the savepoint, and
+ * a server has only so many.
+ */
+async function readAtOnce(session: Session, of: PartScope, isLast: boolean): Promise<Parts> {
+  const statements = partStatements(of);
+  const { locked } = of;
+  if (!isLast) {
+    const views = `${statements.views}; ROLLBACK TO SAVEPOINT parts`;
+    return { rows: await readAll(session, { ...statements, views }), locked };
+  }
+  const { end, ...rows } = await readAll(session, { ...statements, end: endOfReading });
+  return { rows, locked, moment: text(end[0] ?? {}, 'moment') };
+}
+
+const endOfReading = 'COMMIT; SELECT pg_catalog.txid_current_snapshot()::pg_catalog.text AS moment';
+
+/** A reading that has to start anew. */
+export class ChangedMeanwhile extends UserError {
+  constructor(cause: unknown) {
+    super('The schema was changed while it was read.', 'Read it again when the changes are done.', cause);
+  }
+}
+
+export function oidsOf(rows: readonly Row[]): readonly string[] {
+  return rows.map((row) => text(row, 'oid'));
+}
+
+function isLocked(error: unknown): boolean {
+  return codeOf(error) === '55P03';
+}
+
+/** The functions that print definitions look at the present, where an object of the transaction's moment may be gone. */
+function isGone(error: unknown): boolean {
+  return ['XX000', '42P01', '42703', '42704', '40001'].includes(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

@@ -1,0 +1,196 @@
+/**
+ * Where the models of the workspace's projects disagree with its migrations and databases: kept up to date with what
+ * is typed, saved, migrated and read. A second state beside the workspace's, which it follows.
+ */
+import { readBaseline } from '../core/models/check/formats/baseline.ts';
+import type { ModelReport } from '../core/models/check/modelFinding.ts';
+import type { ModelFacts } from '../core/models/modelFacts.ts';
+import type { Fix } from '../core/text/edit.ts';
+import { joinPath } from '../core/text/path.ts';
+import { Emitter } from './event.ts';
+import type { ScriptFiles } from './loadProject.ts';
+import type { Log, WorkspaceFiles } from './ports.ts';
+import type { ModelDatabase } from './schemas.ts';
+import { answerOf, type ProjectState, type Reading } from './state.ts';
+import { UserError } from './userError.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface ModelsPorts {
+  readonly workspace: Workspace;
+  readonly files: WorkspaceFiles & Pick<ScriptFiles, 'read'>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+export interface ModelAnswer {
+  /** Milliseconds since 1970. */
+  readonly checkedAt: number;
+  /** Environments that the models were compared with; without any, only the migrations were. */
+  readonly environments: readonly string[];
+  readonly report: ModelReport;
+}
+
+/** Project id → its models, of the projects that can have any. */
+export type ModelsState = ReadonlyMap<string, Reading<ModelAnswer>>;
+
+export class Models {
+  readonly #ports: ModelsPorts;
+  readonly #changed = new Emitter<ModelsState>();
+  readonly onDidChange = this.#changed.event;
+  #state: ModelsState = new Map();
+  /** Texts of open documents that are not saved. */
+  readonly #edited = new Map<string, string>();
+  /** Files that may have changed on disk since the engine was last told. */
+  #onDisk: Set<string> | 'all' = 'all';
+  #files: readonly string[] | undefined;
+  #checking: AbortController | undefined;
+
+  constructor(ports: ModelsPorts) {
+    this.#ports = ports;
+  }
+
+  get state(): ModelsState {
+    return this.#state;
+  }
+
+  /** The newest report of every project that has one, be it old. */
+  get reports(): readonly ModelReport[] {
+    return [...this.#state.values()].flatMap((one) => answerOf(one)?.report ?? []);
+  }
+
+  /** Takes over what is being typed; `undefined`: the document was closed, the file counts again. */
+  textChanged(file: string, text: string | undefined): void {
+    if (text !== undefined) this.#edited.set(file, text);
+    else if (this.#edited.delete(file)) this.filesChanged([file], false);
+  }
+
+  /** @param newOrGone There may be other files than before. */
+  filesChanged(files: readonly string[], newOrGone: boolean): void {
+    if (newOrGone) this.#files = undefined;
+    if (this.#onDisk !== 'all') for (const file of files) this.#onDisk.add(file);
+  }
+
+  /**
+   * Checks the models of all projects. Every outcome is a state; rejects only for a defect. A newer check ends an
+   * older one.
+   */
+  async check(signal: AbortSignal): Promise<void> {
+    this.#checking?.abort();
+    const checking = new AbortController();
+    this.#checking = checking;
+    const either = AbortSignal.any([signal, checking.signal]);
+    const { workspace } = this.#ports;
+    const projects = workspace.state.projects.filter(({ project }) => project.convention === 'alembic');
+    const ids = new Set(projects.map(({ project }) => project.id));
+    if ([...this.#state.keys()].some((id) => !ids.has(id)))
+      this.#replace(new Map([...this.#state].filter(([id]) => ids.has(id))));
+    if (!workspace.settings.models.enabled || projects.length === 0) return;
+    try {
+      await this.#tell(either);
+      const baseline = await this.#baseline();
+      for (const project of projects) await this.#checkOne(project, baseline, either);
+    } catch (error) {
+      if (!either.aborted) throw error;
+    }
+  }
+
+  /** What is known of the table or column that a place speaks of. */
+  async factsAt(file: string, offset: number, signal: AbortSignal): Promise<ModelFacts | undefined> {
+    const { schemas } = this.#ports.workspace;
+    for (const projectId of this.#state.keys()) {
+      const facts = await schemas?.modelAt({ projectId, file, offset }, signal);
+      if (facts !== undefined) return facts;
+    }
+    return undefined;
+  }
+
+  /** What can be done about a finding. */
+  async fixesOf(fingerprint: string, signal: AbortSignal): Promise<readonly Fix[]> {
+    const { workspace, now } = this.#ports;
+    const projectId = [...this.#state].find(([, one]) =>
+      answerOf(one)?.report.findings.some((finding) => finding.fingerprint === fingerprint),
+    )?.[0];
+    if (projectId === undefined) return [];
+    const created = { epochMs: now(), offsetMinutes: -new Date(now()).getTimezoneOffset() };
+    return workspace.schemas?.fixesOf({ projectId, fingerprint, created }, signal) ?? [];
+  }
+
+  async #tell(signal: AbortSignal): Promise<void> {
+    const { workspace, files } = this.#ports;
+    if (this.#files === undefined) {
+      const isPython = (name: string) => name.endsWith('.py');
+      const lists = await Promise.all(
+        workspace.roots.map(({ folder, excludes }) => files.search(folder, isPython, excludes, signal)),
+      );
+      this.#files = [...new Set(lists.flat())];
+    }
+    const changed = this.#onDisk === 'all' ? 'all' : [...this.#onDisk];
+    this.#onDisk = new Set();
+    await workspace.schemas?.takeModelFiles({ files: this.#files, edited: new Map(this.#edited), changed });
+  }
+
+  /** Rejects with a `UserError` where the file is not what the setting promises. */
+  async #baseline(): Promise<ReadonlySet<string>> {
+    const { workspace, files } = this.#ports;
+    const { baseline } = workspace.settings.models;
+    if (baseline === undefined) return new Set();
+    const path = joinPath(workspace.roots[0]?.folder ?? '', baseline);
+    const text = await files.read(path);
+    const read = text === undefined ? undefined : readBaseline(text);
+    if (read === undefined)
+      throw new UserError(
+        `The baseline ${baseline} cannot be read.`,
+        'Write it with driftline check --write-baseline, or correct the setting driftline.models.baseline.',
+      );
+    return read;
+  }
+
+  async #checkOne(project: ProjectState, baseline: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
+    const { workspace, now, log } = this.#ports;
+    const { id } = project.project;
+    const before = this.#state.get(id) ?? { kind: 'notRead' };
+    const last = answerOf(before);
+    if (last === undefined) this.#set(id, { kind: 'reading' });
+    try {
+      const databases = this.#databasesOf(project);
+      const report = await workspace.schemas?.checkModels(
+        project,
+        databases,
+        workspace.settings,
+        baseline,
+        signal,
+      );
+      if (report === undefined) return;
+      const environments = databases.map(({ name }) => name);
+      this.#set(id, { kind: 'read', answer: { checkedAt: now(), environments, report } });
+    } catch (error) {
+      if (signal.aborted || !(error instanceof UserError)) {
+        this.#set(id, before);
+        throw error;
+      }
+      log.error(`${project.project.name}: ${error.message}`, error.cause);
+      const failure = { message: error.message, advice: error.advice };
+      this.#set(id, { kind: 'failed', failure, ...(last !== undefined && { last }) });
+    }
+  }
+
+  /** Those whose schema was read, be it some time ago. */
+  #databasesOf({ project }: ProjectState): readonly ModelDatabase[] {
+    const own = this.#ports.workspace.state.environments.filter(({ projectId }) => projectId === project.id);
+    return own.flatMap(({ name, protected: isProtected, status, drift }) => {
+      const [answer, schema] = [answerOf(status), answerOf(drift)];
+      if (answer === undefined || schema === undefined) return [];
+      return { name, protected: isProtected, database: schema.database, reading: answer.reading };
+    });
+  }
+
+  #set(id: string, status: Reading<ModelAnswer>): void {
+    this.#replace(new Map(this.#state).set(id, status));
+  }
+
+  #replace(state: ModelsState): void {
+    this.#state = state;
+    this.#changed.fire(state);
+  }
+}

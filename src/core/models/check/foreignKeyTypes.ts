@@ -1,0 +1,54 @@
+/** Foreign keys of the models whose columns are of another type than what they point at: no database has to say so. */
+import type { ForeignKey } from '../../schema/constraint.ts';
+import { displayName, nameKey, quoteName } from '../../schema/name.ts';
+import type { Table } from '../../schema/snapshot.ts';
+import type { ModelSchema } from '../modelSchema.ts';
+import { foreignKeysOf } from './compareForeignKeys.ts';
+import { type Disagreement, subjectOf } from './disagreement.ts';
+import { judgeType } from './types/judgeType.ts';
+import { TypeNames } from './types/typeNames.ts';
+import type { TypeVerdict } from './types/verdict.ts';
+import { typeWords } from './typeWords.ts';
+
+export function foreignKeyTypes(
+  { snapshot }: ModelSchema,
+  unmanaged: ReadonlySet<string>,
+): readonly Disagreement[] {
+  const { types, tables } = snapshot;
+  const names = new TypeNames(types, types, { models: '', database: '' });
+  return [...tables.values()].flatMap((table) => {
+    if (unmanaged.has(nameKey(table.name))) return [];
+    return foreignKeysOf(table).flatMap((key) =>
+      ofKey(key, table, tables.get(nameKey(key.references)), names),
+    );
+  });
+}
+
+function ofKey(
+  { columns, referencedColumns }: ForeignKey,
+  { name, columns: own }: Table,
+  referenced: Table | undefined,
+  names: TypeNames,
+): readonly Disagreement[] {
+  if (referenced === undefined) return [];
+  return columns.flatMap((part, at): readonly Disagreement[] => {
+    const column = own.find((one) => one.name === part);
+    const target = referenced.columns.find((one) => one.name === referencedColumns[at]);
+    if (column === undefined || target === undefined) return [];
+    const verdict = judgeType(target.type, column.type, names);
+    if (!isRefused(verdict)) return [];
+    const other = `${displayName(referenced.name)}.${quoteName(target.name)}`;
+    return [
+      {
+        ...subjectOf('foreign key type', { object: 'column', of: name, part }, [part], `${part}\0${other}`),
+        kind: 'foreign-key-type',
+        model: `${typeWords(column.type)}, and refers to ${other}, which is ${typeWords(target.type)}`,
+        database: undefined,
+      },
+    ];
+  });
+}
+
+/** PostgreSQL takes a foreign key wherever it can compare two types: a number with a wider one, texts of any length. */
+const isRefused = (verdict: TypeVerdict): boolean =>
+  typeof verdict === 'object' && verdict.kind === 'type-mismatch' && verdict.usual === undefined;

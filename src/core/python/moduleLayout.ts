@@ -1,0 +1,30 @@
+/** What a module is made of: for reading one of its classes again without the rest. */
+import type { Range } from '../text/range.ts';
+import type { SyntaxNode } from '../text/syntax.ts';
+import { codeChildren, rangeOf, type World } from './frame.ts';
+
+export interface ModuleLayout {
+  /** Of its top level, in their order; `className` of those that define a class. */
+  readonly statements: readonly (Range & { readonly className?: string })[];
+  /** Names that statements other than classes cannot be read without. */
+  readonly uses: ReadonlySet<string>;
+  /** The same of classes, by their names. */
+  readonly usesOf: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** @param uses Of statements other than classes. */
+export function layoutOf(root: SyntaxNode, uses: ReadonlySet<string>, { classes }: World): ModuleLayout {
+  if (classes === undefined) return { statements: [], uses, usesOf: new Map() };
+  const usesOf = new Map<string, Set<string>>();
+  for (const { definition } of classes) {
+    const known = usesOf.get(definition.name) ?? new Set();
+    for (const name of definition.uses) known.add(name);
+    usesOf.set(definition.name, known);
+  }
+  const statements = codeChildren(root).map((statement) => {
+    const definition = statement.childForFieldName('definition') ?? statement;
+    const name = definition.type === 'class_definition' ? definition.childForFieldName('name') : null;
+    return { ...rangeOf(statement), ...(name === null ? {} : { className: name.text }) };
+  });
+  return { statements, uses, usesOf };
+}

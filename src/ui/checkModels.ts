@@ -1,0 +1,84 @@
+/** Checks the models again when what they are compared with has changed, and while they are being typed. */
+import * as vscode from 'vscode';
+import { answerOf, type WorkspaceState } from '../app/state.ts';
+import type { Workspace } from '../app/workspace.ts';
+import type { Parts } from './activate.ts';
+import { runSafely } from './run.ts';
+import type { Search } from './search.ts';
+import { pathOf } from './settings.ts';
+
+/** Keystrokes that come faster share one check. */
+const SETTLE_MS = 30;
+
+/** A file that may hold models: nothing is searched or checked before one is looked at. */
+const MAY_HOLD_MODELS = /\b(?:sqlalchemy|sqlmodel|Column|mapped_column|Mapped|db\.Model)\b/;
+
+export function checkModels(
+  { workspace, models, log }: Parts,
+  search: Search,
+  signal: AbortSignal,
+): vscode.Disposable {
+  let timer: NodeJS.Timeout | undefined;
+  let compared: readonly unknown[] = [];
+  let isWanted = false;
+  const check = () => {
+    clearTimeout(timer);
+    if (isWanted) timer = setTimeout(() => void runSafely(log, () => models.check(signal)), SETTLE_MS);
+  };
+  const look = (document: vscode.TextDocument | undefined) => {
+    if (isWanted || document === undefined || !isPython(document)) return;
+    if (!MAY_HOLD_MODELS.test(document.getText())) return;
+    isWanted = true;
+    void runSafely(log, async () => {
+      await search.once();
+      check();
+    });
+  };
+  const files = vscode.workspace.createFileSystemWatcher('**/*.py');
+  const changed = (uri: vscode.Uri, isNewOrGone: boolean) => {
+    models.filesChanged([pathOf(uri)], isNewOrGone);
+    check();
+  };
+  look(vscode.window.activeTextEditor?.document);
+  return vscode.Disposable.from(
+    { dispose: () => clearTimeout(timer) },
+    files,
+    files.onDidChange((uri) => changed(uri, false)),
+    files.onDidCreate((uri) => changed(uri, true)),
+    files.onDidDelete((uri) => changed(uri, true)),
+    vscode.window.onDidChangeActiveTextEditor((editor) => look(editor?.document)),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length === 0 || !isPython(document)) return;
+      models.textChanged(pathOf(document.uri), document.getText());
+      check();
+    }),
+    vscode.workspace.onDidCloseTextDocument((document) => {
+      if (!isPython(document)) return;
+      models.textChanged(pathOf(document.uri), undefined);
+      check();
+    }),
+    workspace.onDidChange((state) => {
+      const now = comparedWith(workspace, state);
+      const isSame = now.length === compared.length && now.every((one, index) => one === compared[index]);
+      compared = now;
+      isWanted ||= state.environments.some(({ drift }) => drift.kind === 'read');
+      if (!isSame && state.search === 'done') check();
+    }),
+  );
+}
+
+const isPython = ({ uri, languageId }: vscode.TextDocument) =>
+  uri.scheme === 'file' && languageId === 'python';
+
+/** Whatever decides what a check says, beside the models. */
+function comparedWith(
+  { settings }: Workspace,
+  { projects, environments }: WorkspaceState,
+): readonly unknown[] {
+  return [
+    settings.models,
+    settings.ignore,
+    ...projects.map(({ graph }) => graph),
+    ...environments.map(({ drift }) => answerOf(drift)),
+  ];
+}

@@ -1,0 +1,146 @@
+/** Where models disagree with migrations and databases, underlined on the expression that says otherwise. */
+import * as vscode from 'vscode';
+import type { ModelsState } from '../../app/models.ts';
+import { answerOf, type WorkspaceState } from '../../app/state.ts';
+import { refText } from '../../core/drift/objectRef.ts';
+import type { Maker } from '../../core/drift/report.ts';
+import { listText } from '../../core/drift/words.ts';
+import { groupBy } from '../../core/groupBy.ts';
+import {
+  type AlikeFindings,
+  alikeFindings,
+  reasonTexts,
+  statementText,
+} from '../../core/models/check/findingWords.ts';
+import type { ModelFinding, ModelReport } from '../../core/models/check/modelFinding.ts';
+import { documentOf, oldEnvironments, type TextOf, textsNow, toLocation } from './modelPlaces.ts';
+import type { ModelParts } from './models.ts';
+
+const SEVERITIES: Record<ModelFinding['severity'], vscode.DiagnosticSeverity> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
+
+/** What each kind of finding means, and how to silence it. */
+const MANUAL = vscode.Uri.parse('https://github.com/driftline/driftline#in-the-models');
+
+/** Migration lines that a diagnostic leads to: the columns of a mixin are made by many. */
+const LINES_SHOWN = 3;
+
+/** What one report says of one file. */
+interface FileFindings {
+  readonly findings: readonly AlikeFindings[];
+  /** Another text where anything is different. */
+  readonly key: string;
+}
+
+/** What all reports say of one file. */
+interface FileMarks extends FileFindings {
+  /** Environments of which only an old answer is known. */
+  readonly old: readonly string[];
+}
+
+export function registerModelDiagnostics({ workspace, models }: ModelParts): vscode.Disposable {
+  const collection = vscode.languages.createDiagnosticCollection('driftline.models');
+  let drawn = new Map<string, string>();
+  let shown: readonly unknown[] = [];
+  const draw = () => {
+    const states = workspace.state.environments.map(({ status, drift }) => `${status.kind} ${drift.kind}`);
+    if (shown[0] === models.state && shown[1] === states.join()) return;
+    shown = [models.state, states.join()];
+    const keys = new Map<string, string>();
+    const textOf = textsNow(workspace);
+    for (const [file, { findings, old, key }] of marksByFile(models.state, workspace.state)) {
+      keys.set(file, key);
+      // Of an open file, lines may have moved although the offsets are the same.
+      if (drawn.get(file) === key && documentOf(file) === undefined) continue;
+      const diagnostics = findings.map((one) => toDiagnostic(one, old, textOf));
+      collection.set(vscode.Uri.file(file), diagnostics);
+    }
+    for (const file of drawn.keys()) if (!keys.has(file)) collection.delete(vscode.Uri.file(file));
+    drawn = keys;
+  };
+  return vscode.Disposable.from(collection, models.onDidChange(draw), workspace.onDidChange(draw));
+}
+
+function marksByFile(models: ModelsState, state: WorkspaceState): ReadonlyMap<string, FileMarks> {
+  const byFile = new Map<string, FileMarks>();
+  for (const [projectId, reading] of models) {
+    const report = answerOf(reading)?.report;
+    const old = oldEnvironments(state, projectId);
+    for (const [file, own] of report === undefined ? [] : findingsByFile(report)) {
+      const other = byFile.get(file);
+      byFile.set(file, {
+        findings: [...(other?.findings ?? []), ...own.findings],
+        old: [...(other?.old ?? []), ...old],
+        key: [other?.key ?? '', own.key, ...old].join(),
+      });
+    }
+  }
+  return byFile;
+}
+
+/** One project is checked after the other, and drawn with all others each time. */
+const known = new WeakMap<ModelReport, ReadonlyMap<string, FileFindings>>();
+
+function findingsByFile(report: ModelReport): ReadonlyMap<string, FileFindings> {
+  const before = known.get(report);
+  if (before !== undefined) return before;
+  const located = alikeFindings(report.findings.filter(({ location }) => location !== undefined));
+  const groups = [...groupBy(located, ([{ location }]) => location?.file ?? '')];
+  const byFile = new Map(
+    groups.map(([file, findings]) => [file, { findings, key: JSON.stringify(findings) }]),
+  );
+  known.set(report, byFile);
+  return byFile;
+}
+
+function toDiagnostic(findings: AlikeFindings, allOld: readonly string[], textOf: TextOf): vscode.Diagnostic {
+  const [{ kind, severity, location, places }] = findings;
+  const old = allOld.filter((name) => places.some(({ environment }) => environment === name));
+  const range = location === undefined ? new vscode.Range(0, 0, 0, 0) : toLocation(location, textOf).range;
+  const message = [statementText(findings), ...reasonTexts(findings), ...oldTexts(old)].join('\n');
+  const diagnostic = new vscode.Diagnostic(range, message, SEVERITIES[severity]);
+  diagnostic.source = 'Driftline';
+  diagnostic.code = { value: kind, target: MANUAL };
+  diagnostic.relatedInformation = relatedTo(findings, textOf);
+  return diagnostic;
+}
+
+function oldTexts(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  return [`What is known of ${listText(names)} is old: reading again failed.`];
+}
+
+/** The migration lines that last set what is wrong, then those that make it otherwise. */
+function relatedTo(findings: AlikeFindings, textOf: TextOf): vscode.DiagnosticRelatedInformation[] {
+  const lines = findings.flatMap(({ object, lastSetBy, places }) => [
+    ...told(
+      lastSetBy,
+      `${refText(object)} ${object.object === 'table' ? 'is created' : 'was last set'} here`,
+    ),
+    ...places.flatMap(({ reason }) =>
+      reason.kind === 'pending' || reason.kind === 'drifted'
+        ? told(
+            reason.maker,
+            `${refText(object)}: what ${reason.kind === 'pending' ? 'is pending' : 'should be there'}`,
+          )
+        : [],
+    ),
+  ]);
+  const seen = new Set<string>();
+  const unique = lines.filter(({ location }) => {
+    const key = JSON.stringify(location);
+    return !seen.has(key) && seen.add(key);
+  });
+  return unique
+    .slice(0, LINES_SHOWN)
+    .map(({ location, text }) => new vscode.DiagnosticRelatedInformation(toLocation(location, textOf), text));
+}
+
+function told(maker: Maker | undefined, text: string) {
+  if (maker?.location === undefined) return [];
+  return [{ location: maker.location, text: `${text}, in revision ${maker.revision}` }];
+}
