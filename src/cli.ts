@@ -19,7 +19,7 @@ driftline check [folder …]     where models disagree with migrations and live 
     --format <format>          text, json, sarif, github or junit; text unless given
     --fail-on <severity>       error, warning or information: what ends with 1; warning unless given
     --baseline <file>          leaves out the findings in it; --write-baseline <file> writes all there are
-    --all                      also what could not be compared, one by one
+    --all                      also hints, and what could not be compared, one by one
     --json-schema              the schema of --format json
 driftline schema [folder …]    the schema after a revision as SQL, without asking any database
     --at <revision>            an id or the beginning of one, head, base, label@head; head unless given

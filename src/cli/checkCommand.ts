@@ -29,7 +29,7 @@ export const failLevels = ['error', 'warning', 'information'] as const;
 export interface CheckOptions extends ReadOptions {
   /** One of {@link checkFormats}; absent: `text`. */
   readonly format: string | undefined;
-  /** Also what could not be compared, one by one. */
+  /** Also hints, and what could not be compared, one by one. */
   readonly all: boolean;
   /** The models are compared with the migrations only: no environment is asked. */
   readonly offline: boolean;
@@ -69,7 +69,10 @@ export async function checkCommand(options: CheckOptions, abort: AbortController
     const told = checked.map((one) => withoutKnown(one, isWriting ? fingerprintsOf(checked) : known));
     const clean = !told.some(({ report }) => report?.findings.some((one) => reaches(one.severity, failOn)));
     const tell: TellOptions = { folder, textOf: (file) => workspace.textOf(file) };
-    stdout.write(formatted(told, { ...tell, format, failOn, clean, options }));
+    const shownHints = options.all || format === 'json';
+    stdout.write(
+      formatted(shownHints ? told : told.map(withoutHints), { ...tell, format, failOn, clean, options }),
+    );
     if (!isComplete(checked)) return 2;
     return clean && workspace.state.settingsProblems.length === 0 ? 0 : 1;
   } finally {
@@ -147,6 +150,14 @@ function withoutKnown(checked: CheckedProject, known: ReadonlySet<string> | unde
   const findings = report.findings.filter((one) => !isKnown(one));
   const suppressed = [...report.suppressed, ...report.findings.filter(isKnown)];
   return { ...checked, report: { ...report, findings, suppressed } };
+}
+
+/** Hints are for those who look at the line. */
+function withoutHints(checked: CheckedProject): CheckedProject {
+  const { report } = checked;
+  if (report === undefined) return checked;
+  const findings = report.findings.filter(({ severity }) => severity !== 'hint');
+  return { ...checked, report: { ...report, findings } };
 }
 
 function fingerprintsOf(checked: readonly CheckedProject[]): ReadonlySet<string> {

@@ -31,10 +31,11 @@ def upgrade():
         'users',
         sa.Column('id', sa.Integer(), primary_key=True),
         sa.Column('name', sa.String(10), nullable=False),
+        sa.Column('motto', sa.String()),
     )
 `,
   'shop/app/__init__.py': '',
-  'shop/app/models.py': `from sqlalchemy import Column, Integer, String
+  'shop/app/models.py': `from sqlalchemy import Column, Integer, String, Text
 from sqlalchemy.orm import declarative_base
 
 Base = declarative_base()
@@ -44,6 +45,7 @@ class User(Base):
     __tablename__ = 'users'
     id = Column(Integer, primary_key=True)
     name = Column(String(50), nullable=False)
+    motto = Column(Text)
 `,
   'none/migrations/000001_users.up.sql': 'CREATE TABLE users (id int);',
   'shop/.vscode/settings.json': JSON.stringify({
@@ -86,10 +88,16 @@ app/models.py:10:19 warning column-too-narrow users.name is character varying(10
     No revision makes it so.
     Last set by migrations/versions/a1.py:10:5
 
-! 1 warning. 2 columns of 1 table compared with the migrations.
+! 1 warning. 3 columns of 1 table compared with the migrations.
 `,
       stderr: '',
     });
+  });
+
+  test('hints are told only where all is asked for', () => {
+    expect(offline('--all').stdout).toContain(
+      'app/models.py:11:20 hint equivalent-type users.motto is character varying after all migrations; the model says text. Both hold the same values.',
+    );
   });
 
   test('only what is grave enough counts', () => {
@@ -119,8 +127,8 @@ app/models.py:10:19 warning column-too-narrow users.name is character varying(10
     expect(offline('--write-baseline', file)).toEqual({
       code: 0,
       stdout:
-        'shop\n✓ The models agree. 2 columns of 1 table compared with the migrations, 1 finding left out.\n',
-      stderr: `Wrote 1 finding to ${file}.\n`,
+        'shop\n✓ The models agree. 3 columns of 1 table compared with the migrations, 2 findings left out.\n',
+      stderr: `Wrote 2 findings to ${file}.\n`,
     });
     expect(readFileSync(file, 'utf8')).not.toContain(folder);
     expect(offline('--baseline', file).code).toBe(0);
