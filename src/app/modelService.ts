@@ -18,7 +18,14 @@ import { type ModelCache, newModelCache, readModelsInSteps } from '../core/model
 import type { Fix } from '../core/text/edit.ts';
 import { ModelFileTexts } from './modelFileTexts.ts';
 import type { PreparedProject, ProjectReplay } from './projectReplay.ts';
-import type { FixQuestion, ModelEnvironment, ModelFiles, ModelPlace, ModelQuestion } from './schemaEngine.ts';
+import type {
+  CheckedModels,
+  FixQuestion,
+  ModelEnvironment,
+  ModelFiles,
+  ModelPlace,
+  ModelQuestion,
+} from './schemaEngine.ts';
 import type { SchemaReading } from './schemaPorts.ts';
 
 export interface ModelServicePorts {
@@ -36,7 +43,13 @@ interface Checked {
   readonly report: ModelReport;
   readonly question: ModelQuestion;
   readonly prepared: PreparedProject;
+  /** Whatever the report was made of: equal only where each is the same. */
+  readonly basis: readonly unknown[];
+  readonly version: number;
 }
+
+type KnownInput = Pick<ModelCheckInput, 'models' | 'environments' | 'memo'> &
+  Required<Pick<ModelCheckInput, 'others'>> & { readonly prepared: PreparedProject };
 
 interface Kept {
   readonly cache: ModelCache;
@@ -51,6 +64,7 @@ export class ModelService {
   readonly #ports: ModelServicePorts;
   readonly #texts: ModelFileTexts;
   readonly #projects = new Map<string, Kept>();
+  #versions = 0;
 
   constructor(ports: ModelServicePorts) {
     this.#ports = ports;
@@ -65,28 +79,63 @@ export class ModelService {
     this.#projects.delete(id);
   }
 
-  async check(question: ModelQuestion, signal: AbortSignal): Promise<ModelReport> {
+  async check(question: ModelQuestion, signal: AbortSignal): Promise<CheckedModels | undefined> {
     const { projectId } = question;
     const kept = this.#projects.get(projectId) ?? { cache: newModelCache(), memo: createCheckMemo() };
     this.#projects.set(projectId, kept);
     const replay = this.#ports.projectOf(projectId);
     const prepared = await replay.prepare(undefined, signal);
     const models = await this.#readModels(replay, prepared, kept.cache, signal);
-    const { versionTable } = replay;
-    const report = checkModels({
+    const environments = await this.#environments(question, signal);
+    const others = await this.#ports.others(projectId, signal);
+    const basis = [
+      ...this.#basisOf(models),
+      prepared,
+      ...environments.flatMap(({ live, migrations }) => [live, migrations]),
+      ...others.map(({ managed }) => managed),
+      JSON.stringify({ ...question, baseline: [...question.baseline], known: undefined }),
+    ];
+    const { last } = kept;
+    const isSame = last?.basis.length === basis.length && basis.every((one, at) => one === last.basis[at]);
+    if (last === undefined || !isSame) {
+      const report = this.#report(question, { models, prepared, environments, others, memo: kept.memo });
+      kept.last = { models, report, question, prepared, basis, version: ++this.#versions };
+      return { version: kept.last.version, report };
+    }
+    return last.version === question.known ? undefined : { version: last.version, report: last.report };
+  }
+
+  /** Tables that have not changed are the same objects in both readings; comments count that change none. */
+  #basisOf({ tables, snapshot, unread }: ModelSchema): readonly unknown[] {
+    const files = new Set(
+      tables.flatMap(({ location, columns }) =>
+        [location, ...columns.map((one) => one.location)].map(({ file }) => file),
+      ),
+    );
+    return [
+      ...tables,
+      ...snapshot.tables.values(),
+      ...snapshot.types.values(),
+      JSON.stringify([unread, snapshot.uncertainties]),
+      ...[...files].map(this.#texts.read),
+    ];
+  }
+
+  #report(question: ModelQuestion, known: KnownInput): ModelReport {
+    const { models, prepared, environments, others, memo } = known;
+    const { versionTable } = this.#ports.projectOf(question.projectId);
+    return checkModels({
       models,
       migrations: prepared,
-      environments: await this.#environments(question, signal),
+      environments,
       expressions: prepared.expressions,
-      others: await this.#ports.others(projectId, signal),
+      others,
       ignore: ignoring(question.ignore, versionTable === undefined ? [] : [versionTable]),
       severities: question.severities,
       baseline: question.baseline,
       textOf: this.#texts.read,
-      memo: kept.memo,
+      memo,
     });
-    kept.last = { models, report, question, prepared };
-    return report;
   }
 
   factsAt({ projectId, file, offset }: ModelPlace): ModelFacts | undefined {

@@ -29,6 +29,8 @@ export interface ModelAnswer {
   /** Environments that the models were compared with; without any, only the migrations were. */
   readonly environments: readonly string[];
   readonly report: ModelReport;
+  /** As the engine counts its reports. */
+  readonly version: number;
 }
 
 /** Project id → its models, of the projects that can have any. */
@@ -154,16 +156,18 @@ export class Models {
     if (last === undefined) this.#set(id, { kind: 'reading' });
     try {
       const databases = this.#databasesOf(project);
-      const report = await workspace.schemas?.checkModels(
+      const known = before.kind === 'read' ? before.answer.version : undefined;
+      const checked = await workspace.schemas?.checkModels(
         project,
         databases,
         workspace.settings,
         baseline,
+        known,
         signal,
       );
-      if (report === undefined) return;
+      if (checked === undefined) return;
       const environments = databases.map(({ name }) => name);
-      this.#set(id, { kind: 'read', answer: { checkedAt: now(), environments, report } });
+      this.#set(id, { kind: 'read', answer: { checkedAt: now(), environments, ...checked } });
     } catch (error) {
       if (signal.aborted || !(error instanceof UserError)) {
         this.#set(id, before);

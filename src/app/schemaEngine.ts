@@ -42,8 +42,11 @@ export interface SchemaEngine {
   historyAt(place: ScriptPlace, signal: AbortSignal): Promise<ObjectHistory | undefined>;
   /** Takes over which Python files there are and what is typed into some of them: models may be in any. */
   takeModelFiles(files: ModelFiles): Promise<void>;
-  /** Where the models of a project, its migrations and the databases that were read disagree. */
-  checkModels(question: ModelQuestion, signal: AbortSignal): Promise<ModelReport>;
+  /**
+   * Where the models of a project, its migrations and the databases that were read disagree; `undefined`: as in the
+   * report that is known.
+   */
+  checkModels(question: ModelQuestion, signal: AbortSignal): Promise<CheckedModels | undefined>;
   /** What is known of the table or column that a place of a model speaks of; of the models as last checked. */
   modelAt(place: ModelPlace, signal: AbortSignal): Promise<ModelFacts | undefined>;
   /** What can be done about a finding of the last check. */
@@ -67,6 +70,14 @@ export interface ModelQuestion {
   readonly severities: readonly SeverityRule[];
   /** Fingerprints of findings that are known and left for later. */
   readonly baseline: ReadonlySet<string>;
+  /** The version of the report that the asker has. */
+  readonly known: number | undefined;
+}
+
+export interface CheckedModels {
+  /** Tells this report from earlier ones. */
+  readonly version: number;
+  readonly report: ModelReport;
 }
 
 export interface ModelEnvironment {

@@ -11,7 +11,6 @@ import type { DriftReport } from '../core/drift/report.ts';
 import { allConventions } from '../core/migration/allConventions.ts';
 import type { ScriptParsers } from '../core/migration/operations/scriptOperations.ts';
 import type { VersionTable } from '../core/migration/versionTable.ts';
-import type { ModelReport } from '../core/models/check/modelFinding.ts';
 import type { ModelFacts } from '../core/models/modelFacts.ts';
 import type { SchemaSnapshot } from '../core/schema/snapshot.ts';
 import { ddlOf } from '../core/schema/writeDdl.ts';
@@ -23,6 +22,7 @@ import { ModelService } from './modelService.ts';
 import type { Connection } from './ports.ts';
 import { ProjectReplay } from './projectReplay.ts';
 import type {
+  CheckedModels,
   DriftQuestion,
   FixQuestion,
   LiveSchema,
@@ -147,7 +147,7 @@ export class SchemaService implements SchemaEngine {
     return Promise.resolve();
   }
 
-  checkModels(question: ModelQuestion, signal: AbortSignal): Promise<ModelReport> {
+  checkModels(question: ModelQuestion, signal: AbortSignal): Promise<CheckedModels | undefined> {
     return this.#models.check(question, signal);
   }
 

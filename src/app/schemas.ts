@@ -6,13 +6,13 @@ import { conventionOf } from '../core/migration/allConventions.ts';
 import type { MigrationProject } from '../core/migration/project.ts';
 import { standingOf } from '../core/migration/standing.ts';
 import type { VersionTableReading } from '../core/migration/versionTable.ts';
-import type { ModelReport } from '../core/models/check/modelFinding.ts';
 import type { ModelFacts } from '../core/models/modelFacts.ts';
 import type { ConnectionTimeouts, Settings } from '../core/settings.ts';
 import type { Fix } from '../core/text/edit.ts';
 import type { Scripts } from './loadProject.ts';
 import type { Connection } from './ports.ts';
 import type {
+  CheckedModels,
   DriftQuestion,
   FixQuestion,
   ModelFiles,
@@ -115,14 +115,15 @@ export class Schemas {
     return this.#engine.takeModelFiles(files);
   }
 
-  /** Where the models of a project, its migrations and these databases disagree. */
+  /** Where the models of a project, its migrations and these databases disagree; see {@link SchemaEngine.checkModels}. */
   async checkModels(
     project: ProjectState,
     databases: readonly ModelDatabase[],
     { models, ignore }: Pick<Settings, 'models' | 'ignore'>,
     baseline: ReadonlySet<string>,
+    known: number | undefined,
     signal: AbortSignal,
-  ): Promise<ModelReport> {
+  ): Promise<CheckedModels | undefined> {
     await this.#tell();
     const environments = databases.map(({ name, protected: isProtected, database, reading }) => ({
       name,
@@ -130,7 +131,7 @@ export class Schemas {
       drift: questionOf(project, database, reading, ignore),
     }));
     const { severities } = models;
-    const question = { projectId: project.project.id, environments, severities, baseline };
+    const question = { projectId: project.project.id, environments, severities, baseline, known };
     return this.#engine.checkModels({ ...question, ignore: [...ignore, ...models.ignore] }, signal);
   }
 

@@ -95,9 +95,10 @@ class FakeEngine implements SchemaEngine {
     return Promise.resolve();
   }
 
-  checkModels(): Promise<ModelReport> {
+  checkModels() {
     const counts = { tables: 0, columns: 0, unknown: 0 };
-    return Promise.resolve({ tables: [], findings: [], notCompared: [], suppressed: [], counts });
+    const report: ModelReport = { tables: [], findings: [], notCompared: [], suppressed: [], counts };
+    return Promise.resolve({ version: 1, report });
   }
 
   modelAt(): Promise<undefined> {

@@ -132,7 +132,7 @@ interface Chain {
 /** @param database The schema in which they create what they name without one; absent: as the models. */
 function chainOf(
   { models, schema = 'public', expressions, others = [], memo }: ModelCheckInput,
-  { unmanaged }: ModelIndex,
+  { unmanaged, assumed }: ModelIndex,
   migrations: Migrations,
   database: string | undefined,
 ): Chain {
@@ -142,7 +142,7 @@ function chainOf(
   const keyOf = (of: QualifiedName) => refKey({ object: 'table', of: inDatabase(of, schemas) });
   const manages = (table: QualifiedName) => migrations.managed.has(keyOf(table));
   return {
-    context: { models, unmanaged, expressions, tables: memo.tables, labels: memo.labels },
+    context: { models, unmanaged, assumed, expressions, tables: memo.tables, labels: memo.labels },
     schemas,
     migrations,
     manages,

@@ -31,6 +31,8 @@ export interface SideContext {
   readonly models: ModelSchema;
   /** {@link nameKey}s of tables that are not compared. */
   readonly unmanaged: ReadonlySet<string>;
+  /** Those whose schema is computed when the program runs. */
+  readonly assumed: ReadonlySet<string>;
   readonly expressions: ExpressionComparer;
   readonly tables: TableMemo;
   readonly labels: EnumMemo;
@@ -84,13 +86,14 @@ function compareOne(
   table: Table,
   { snapshot, schemas }: Side,
   context: TableContext,
-  { tables }: SideContext,
+  { tables, assumed }: SideContext,
   found: Findings,
 ): void {
   const key = schemas.models === schemas.database ? keyInModels : nameKey(inDatabase(table.name, schemas));
   const there = snapshot.tables.get(key);
   if (there === undefined) {
     if (snapshot.views.has(key)) found.addAll([], [{ ...tableSubject(table.name), text: 'a view' }]);
+    else if (assumed.has(keyInModels)) found.addAll([], [{ ...tableSubject(table.name), text: 'assumed' }]);
     else found.addAll([missingTable(table)]);
     return;
   }

@@ -10,6 +10,8 @@ export interface ModelIndex {
   readonly tables: ReadonlyMap<string, readonly ModelTable[]>;
   /** {@link nameKey}s of tables that are not compared. */
   readonly unmanaged: ReadonlySet<string>;
+  /** {@link nameKey}s of tables whose schema is computed when the program runs. */
+  readonly assumed: ReadonlySet<string>;
   /** The first column of an enum, by its {@link nameKey}. */
   readonly enumColumn: (key: string) => ModelColumn | undefined;
 }
@@ -17,13 +19,16 @@ export interface ModelIndex {
 export function indexOf(models: ModelSchema): ModelIndex {
   const { tables } = models;
   const byName = groupBy(tables, ({ name }) => nameKey(name));
-  const unmanaged = new Set(tables.filter(({ managed }) => !managed).map(({ name }) => nameKey(name)));
+  const keysOf = (isMeant: (table: ModelTable) => boolean) =>
+    new Set(tables.filter(isMeant).map(({ name }) => nameKey(name)));
+  const unmanaged = keysOf(({ managed }) => !managed);
+  const assumed = keysOf(({ isSchemaAssumed = false }) => isSchemaAssumed);
   let enumColumns: ReadonlyMap<string, ModelColumn> | undefined;
   const enumColumn = (key: string) => {
     enumColumns ??= enumColumnsIn(models);
     return enumColumns.get(key);
   };
-  return { tables: byName, unmanaged, enumColumn };
+  return { tables: byName, unmanaged, assumed, enumColumn };
 }
 
 function enumColumnsIn({ tables, snapshot }: ModelSchema): ReadonlyMap<string, ModelColumn> {

@@ -16,6 +16,8 @@ export function unclearText({ aspect, object, text }: Unclear, environment: stri
   const name = refText(object);
   switch (aspect) {
     case 'table':
+      if (text === 'assumed')
+        return `The schema of table ${object.of.name} is computed when the program runs; it is not in ${object.of.schema} ${where}.`;
       return text === 'unread'
         ? `No model is known for ${name}, but some models could not be read.`
         : `${displayName(object.of)} is ${text} ${where}.`;

@@ -4,7 +4,7 @@
  */
 import type { MigrationProject } from '../../migration/project.ts';
 import { folderOf, joinPath } from '../../text/path.ts';
-import { importedFiles } from './importedFiles.ts';
+import { importedFiles, importedNames, importsByName } from './importedFiles.ts';
 
 export interface ModelSearch {
   readonly project: MigrationProject;
@@ -15,8 +15,58 @@ export interface ModelSearch {
   readonly tables: ReadonlySet<string>;
 }
 
-/** In the order of their names. */
+/** In the order of their names. Asked at every key: it is looked for again when an import or the name of a table changed. */
 export function findModels(search: ModelSearch): readonly string[] {
+  const before = found.get(search.project);
+  if (before !== undefined && isCurrent(before, search)) return before.result;
+  const lookedAt = new Map<string, LookedAt>();
+  const readFile = (path: string): string | undefined => {
+    const text = search.readFile(path);
+    if (text !== undefined && !lookedAt.has(path)) lookedAt.set(path, { text, meaning: undefined });
+    return text;
+  };
+  const result = foundAfresh({ ...search, readFile });
+  found.set(search.project, { files: search.files, tables: search.tables, lookedAt, result });
+  return result;
+}
+
+interface Found {
+  readonly files: readonly string[];
+  readonly tables: ReadonlySet<string>;
+  readonly lookedAt: Map<string, LookedAt>;
+  readonly result: readonly string[];
+}
+
+interface LookedAt {
+  readonly text: string;
+  /** What of it matters here; asked when the text changed. */
+  readonly meaning: string | undefined;
+}
+
+const found = new WeakMap<MigrationProject, Found>();
+
+function isCurrent({ files, tables, lookedAt }: Found, search: ModelSearch): boolean {
+  const sameFiles =
+    files.length === search.files.length && files.every((file, index) => file === search.files[index]);
+  const sameTables =
+    tables.size === search.tables.size && [...tables].every((name) => search.tables.has(name));
+  if (!sameFiles || !sameTables) return false;
+  for (const [path, before] of lookedAt) {
+    const text = search.readFile(path);
+    if (text === before.text) continue;
+    const meaning = text === undefined ? undefined : meaningOf(text);
+    if (text === undefined || meaning !== (before.meaning ?? meaningOf(before.text))) return false;
+    lookedAt.set(path, { text, meaning });
+  }
+  return true;
+}
+
+function meaningOf(text: string): string {
+  const names = [importedNames(text, true), importedNames(text, false), tableNames(text)];
+  return JSON.stringify([...names, importsByName.test(text), mayHoldModels(text)]);
+}
+
+function foundAfresh(search: ModelSearch): readonly string[] {
   const { project, files, readFile } = search;
   const envs = project.readFiles.filter((file) => file.endsWith('/env.py'));
   const imported = importedFiles(envs, readFile);

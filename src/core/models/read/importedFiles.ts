@@ -35,7 +35,7 @@ export function importedFiles(
   return { files, computed };
 }
 
-const importsByName =
+export const importsByName =
   /\b(?:import_module|__import__|walk_packages|iter_modules|exec_module|import_string|find_modules|load_entry_point|entry_points|import_submodules|import_all_models)\b/;
 
 /** The file of a module, asked for once in each folder. */

@@ -90,11 +90,25 @@ export function versionsIn(name: string, text: string): Found {
 /** uv.lock, poetry.lock and pdm.lock: `[[package]]` with name and version. */
 function lockedIn(text: string): Found {
   return packages.flatMap((one) => {
-    const pattern = new RegExp(`^name = "${one}"\\s*\\nversion = "([^"]+)"`, 'gim');
-    const versions = [...text.matchAll(pattern)].map(([, version = '']) => numbersOf(version));
+    const versions = [one, spelled[one]].flatMap((name) => versionsAfter(`name = "${name}"`, text));
     const [only, more] = versions;
     return only === undefined || more !== undefined ? [] : [[one, exactly(only)] as const];
   });
+}
+
+/** As their authors spell them. */
+const spelled = { sqlalchemy: 'SQLAlchemy', sqlmodel: 'SQLModel', pydantic: 'Pydantic' } as const;
+
+/** Found without a pattern: lock files are long, and read at every key. */
+function versionsAfter(head: string, text: string): readonly (readonly number[])[] {
+  const versions: (readonly number[])[] = [];
+  for (let at = text.indexOf(head); at >= 0; at = text.indexOf(head, at + 1)) {
+    const version = /^\s*\nversion = "([^"]+)"/.exec(
+      text.slice(at + head.length, at + head.length + 80),
+    )?.[1];
+    if (version !== undefined) versions.push(numbersOf(version));
+  }
+  return versions;
 }
 
 /** Requirements as people write them: `SQLAlchemy[asyncio]>=2.0,<2.1`, `sqlmodel = "^0.0.22"`. */

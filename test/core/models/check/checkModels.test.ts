@@ -155,6 +155,16 @@ describe('what is not told', () => {
     expect(report.notCompared.map(({ reason }) => reason)).toEqual(['reports is a view in the migrations.']);
   });
 
+  test('a missing table whose schema the program computes', () => {
+    const { models: read, text } = modelsOf('create table reports (id int)', parser);
+    const tables = read.tables.map((table) => ({ ...table, isSchemaAssumed: true as const }));
+    const { report } = check({ models: { models: { ...read, tables }, text }, chain }, parser);
+    expect(report.findings.filter(({ object }) => object.of.name === 'reports')).toEqual([]);
+    expect(report.notCompared.map(({ reason }) => reason)).toEqual([
+      'The schema of table reports is computed when the program runs; it is not in public in the migrations.',
+    ]);
+  });
+
   test('tables that a model which could not be read may be of', () => {
     const written = modelsOf('create table users (id int)', parser);
     const unread = [{ location: { file: 'a.py' }, reason: 'The name of a table is computed.' }];

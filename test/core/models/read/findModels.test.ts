@@ -93,3 +93,22 @@ test('imports are found in all their spellings', () => {
   expect(importedNames(text, false)).toEqual(['a.b', 'd', 'e', 'e.f', 'e.g', '.', '.i', '..j', 'k']);
   expect(importedNames(text, true)).toContain('l');
 });
+
+test('are looked for again where an import changed, and only there', () => {
+  const all = new Map(Object.entries(common).map(([path, text]) => [`/repo/${path}`, text]));
+  all.set('/repo/shop/alembic/env.py', 'from app.models import Base\n');
+  const own = { ...project };
+  const search = () =>
+    findModels({
+      project: own,
+      files: [...all.keys()],
+      readFile: (path) => all.get(path),
+      tables: new Set<string>(),
+    });
+  const first = search();
+  const user = '/repo/shop/app/models/user.py';
+  all.set(user, `${all.get(user)}    name = Column(String)\n`);
+  expect(search()).toBe(first);
+  all.set(user, `from . import forgotten\n${all.get(user)}`);
+  expect(search()).toEqual([...first, '/repo/shop/app/models/forgotten.py'].sort());
+});
