@@ -1,31 +1,16 @@
 /**
  * Models read without a server: a project of 300 files for the first time, and a long file after every keystroke.
- *
- * `node src/dev/benchModels.ts`
  */
 import { loadSql } from '../adapters/libpgQuery.ts';
 import { loadPython } from '../adapters/treeSitter.ts';
-import type { MigrationProject } from '../core/migration/project.ts';
 import { type ModelInput, newModelCache, readModels } from '../core/models/read/readModels.ts';
+import { project } from './benchProject.ts';
 
 const FILES = 300;
 /** As many classes as the files of public repositories have. */
 const TABLES_IN_A_FILE = 2;
 const TABLES_IN_THE_LONG_ONE = 100;
 const KEYSTROKES = 100;
-
-const project: MigrationProject = {
-  id: 'bench',
-  name: 'bench',
-  convention: 'alembic',
-  root: '/bench',
-  declaredIn: '/bench/alembic.ini',
-  versionTable: undefined,
-  readFiles: [],
-  folders: [],
-  facts: [],
-  problems: [],
-};
 
 export async function benchModels(): Promise<void> {
   const parsers = { python: await loadPython(), sql: await loadSql() };
@@ -118,5 +103,3 @@ class T_${prefix}_${n}(Stamped, Base):
   );
   return head + classes.join('');
 }
-
-if (process.argv[1] === import.meta.filename) await benchModels();

@@ -11,28 +11,15 @@ import { readAlembicOperations } from '../core/migration/alembic/operations/read
 import { readRevision } from '../core/migration/alembic/readRevision.ts';
 import { buildGraph } from '../core/migration/graph.ts';
 import type { MigrationOperation } from '../core/migration/operations/operation.ts';
-import type { MigrationProject } from '../core/migration/project.ts';
 import { applyOperations } from '../core/schema/apply.ts';
 import { replay } from '../core/schema/replay.ts';
 import { emptySnapshot, type SchemaSnapshot } from '../core/schema/snapshot.ts';
 import { createExpressionComparer } from '../core/sql/expressionComparer.ts';
 import { readSql } from '../core/sql/readSql.ts';
+import { project } from './benchProject.ts';
 
 const REVISIONS = 500;
 const TABLES = 10_000;
-
-const project: MigrationProject = {
-  id: 'bench',
-  name: 'bench',
-  convention: 'alembic',
-  root: '/bench',
-  declaredIn: '/bench/alembic.ini',
-  versionTable: undefined,
-  readFiles: [],
-  folders: [],
-  facts: [],
-  problems: [],
-};
 
 export async function benchReplay(): Promise<void> {
   const [python, sql] = [await loadPython(), await loadSql()];

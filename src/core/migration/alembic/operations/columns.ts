@@ -136,7 +136,8 @@ const itemNames = new Set([
   'PassiveDefault',
 ]);
 
-function itemName(value: PyValue): string | undefined {
+/** What a `Column()` is given beside its name and its type. */
+export function itemName(value: PyValue): string | undefined {
   const name = value.kind === 'call' ? pathTail(value.callee) : undefined;
   return name !== undefined && itemNames.has(name) ? name : undefined;
 }

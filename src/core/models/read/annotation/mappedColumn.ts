@@ -1,4 +1,5 @@
 /** `Mapped[…]` and `mapped_column(…)`, with what `Annotated` aliases bring along. */
+import { itemName } from '../../../migration/alembic/operations/columns.ts';
 import { type PyCallResult, type PyValue, unknown, unknownAt } from '../../../python/value.ts';
 import type { Range } from '../../../text/range.ts';
 import { calleeOf } from '../pyNames.ts';
@@ -108,32 +109,18 @@ function merged(template: PyCallResult, call: PyCallResult): PyCallResult {
     if (!isSaid && !['name', 'key', 'type_'].includes(name)) named.set(name, value);
   }
   const type = hasType(call) ? undefined : typeOf(template);
-  const extra = template.positional.filter((item) => isItem(item));
+  const extra = template.positional.filter((item) => itemName(item) !== undefined);
   const result = { ...call, positional: [...call.positional, ...extra], named };
   const open = call.open || template.open;
   const openNames = call.openNames || template.openNames;
   return { ...(type === undefined ? result : withType(result, type)), open, openNames };
 }
 
-/** It is something else than the name and the type. */
-function isItem(value: PyValue): boolean {
-  return value.kind === 'call' && itemNames.has(nameOf(value.callee));
-}
-
-const itemNames = new Set([
-  'ForeignKey',
-  'CheckConstraint',
-  'Identity',
-  'Computed',
-  'Sequence',
-  'DefaultClause',
-  'FetchedValue',
-  'ColumnDefault',
-]);
-
 function typeOf(call: PyCallResult): PyValue | undefined {
   const [first] = call.positional.filter(({ kind }) => kind !== 'string' && kind !== 'none');
-  return call.named.get('type_') ?? (first === undefined || isItem(first) ? undefined : first);
+  return (
+    call.named.get('type_') ?? (first === undefined || itemName(first) !== undefined ? undefined : first)
+  );
 }
 
 function hasType(call: PyCallResult): boolean {
