@@ -83,15 +83,16 @@ export class Models {
     this.#checking = checking;
     const either = AbortSignal.any([signal, checking.signal]);
     const { workspace } = this.#ports;
-    const projects = workspace.state.projects.filter(({ project }) => project.convention === 'alembic');
+    const projects = workspace.settings.models.enabled
+      ? workspace.state.projects.filter(({ project }) => project.convention === 'alembic')
+      : [];
     const ids = new Set(projects.map(({ project }) => project.id));
     if ([...this.#state.keys()].some((id) => !ids.has(id)))
       this.#replace(new Map([...this.#state].filter(([id]) => ids.has(id))));
-    if (!workspace.settings.models.enabled || projects.length === 0) return;
+    if (projects.length === 0) return;
     try {
       await this.#tell(either);
-      const baseline = await this.#baseline();
-      for (const project of projects) await this.#checkOne(project, baseline, either);
+      for (const project of projects) await this.#checkOne(project, either);
     } catch (error) {
       if (!either.aborted) throw error;
     }
@@ -148,7 +149,7 @@ export class Models {
     return read;
   }
 
-  async #checkOne(project: ProjectState, baseline: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
+  async #checkOne(project: ProjectState, signal: AbortSignal): Promise<void> {
     const { workspace, now, log } = this.#ports;
     const { id } = project.project;
     const before = this.#state.get(id) ?? { kind: 'notRead' };
@@ -161,7 +162,7 @@ export class Models {
         project,
         databases,
         workspace.settings,
-        baseline,
+        await this.#baseline(),
         known,
         signal,
       );

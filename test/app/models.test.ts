@@ -1,0 +1,72 @@
+/** What the application knows of models: when it is asked for, what stays, what is forgotten. */
+import { beforeEach, expect, test } from 'vitest';
+import { Models } from '../../src/app/models.ts';
+import type { Workspace } from '../../src/app/workspace.ts';
+import type { ModelReport } from '../../src/core/models/check/modelFinding.ts';
+import { defaultSettings, type Settings } from '../../src/core/settings.ts';
+
+const counts = { tables: 1, columns: 2, unknown: 0 };
+const report: ModelReport = { tables: [], findings: [], notCompared: [], suppressed: [], counts };
+
+let settings: Settings;
+let known: (number | undefined)[];
+let baseline: string | undefined;
+let models: Models;
+
+beforeEach(() => {
+  settings = defaultSettings;
+  known = [];
+  baseline = undefined;
+  const workspace = {
+    roots: [{ folder: '/shop', excludes: [] }],
+    get settings() {
+      return settings;
+    },
+    state: { projects: [{ project: { id: 'shop', name: 'shop', convention: 'alembic' } }], environments: [] },
+    schemas: {
+      takeModelFiles: () => Promise.resolve(),
+      checkModels: (...args: readonly unknown[]) => {
+        known.push(args[4] as number | undefined);
+        return Promise.resolve(args[4] === 1 ? undefined : { version: 1, report });
+      },
+    },
+  };
+  models = new Models({
+    workspace: workspace as unknown as Workspace,
+    files: { search: () => Promise.resolve([]), read: () => Promise.resolve(baseline) },
+    now: () => 1000,
+    log: { info: () => undefined, error: () => undefined },
+  });
+});
+
+const check = () => models.check(new AbortController().signal);
+
+test('a report that has not changed is not sent again', async () => {
+  await check();
+  const state = models.state;
+  await check();
+  expect(known).toEqual([undefined, 1]);
+  expect(models.state).toBe(state);
+  expect(models.reports).toEqual([report]);
+});
+
+test('models that are not to be compared any more leave nothing behind', async () => {
+  await check();
+  settings = { ...defaultSettings, models: { ...defaultSettings.models, enabled: false } };
+  await check();
+  expect([...models.state]).toEqual([]);
+});
+
+test('a baseline that cannot be read is a state, and the last answer stays', async () => {
+  await check();
+  settings = { ...defaultSettings, models: { ...defaultSettings.models, baseline: 'known.json' } };
+  await check();
+  expect(models.state.get('shop')).toMatchObject({
+    kind: 'failed',
+    failure: { message: 'The baseline known.json cannot be read.' },
+    last: { report },
+  });
+  baseline = JSON.stringify({ version: 1, findings: [] });
+  await check();
+  expect(models.state.get('shop')).toMatchObject({ kind: 'read' });
+});
