@@ -2,10 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * `unit` needs nothing but Node; `adapters` starts real PostgreSQL servers; `alembic` asks a real Alembic; `truth`
- * compares with recorded catalogs, where they are; `ui`
- * drives a real VS Code. What runs inside VS Code (test/ui/inhost) runs on Mocha: test/ui/runInHost.ts.
+ * compares with recorded catalogs, where they are; `ui` drives a real VS Code. What runs inside VS Code (test/ui/inhost) runs on Mocha: test/ui/runInHost.ts.
  */
-// biome-ignore lint/style/noDefaultExport: Vitest asks for one.
 export default defineConfig({
   test: {
     // By default one core is left to the watcher.

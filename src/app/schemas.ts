@@ -51,6 +51,7 @@ export class Schemas {
   readonly #end: () => Promise<void>;
   /** Project id → what the engine was last told. */
   readonly #told = new Map<string, Told>();
+  #modelFiles: readonly string[] | undefined;
   #projects: () => ProjectsNow = () => ({ scripts: [], states: [] });
 
   /** @param end What the engine has running ends with it. */
@@ -72,6 +73,7 @@ export class Schemas {
   /** The engine has lost what it was told. */
   forget(): void {
     this.#told.clear();
+    this.#modelFiles = undefined;
   }
 
   /** Reads a live schema and keeps it under a name. */
@@ -110,9 +112,12 @@ export class Schemas {
     return this.#engine.historyAt(place, signal);
   }
 
-  /** Which Python files there are, and what is typed into them. */
-  takeModelFiles(files: ModelFiles): Promise<void> {
-    return this.#engine.takeModelFiles(files);
+  /** Which Python files there are, told once, and what is typed into them. */
+  async takeModelFiles({ files, ...others }: ModelFiles): Promise<void> {
+    const isKnown = files === undefined || files === this.#modelFiles;
+    this.#modelFiles = undefined;
+    await this.#engine.takeModelFiles({ ...others, ...(!isKnown && { files }) });
+    this.#modelFiles = files;
   }
 
   /** Where the models of a project, its migrations and these databases disagree; see {@link SchemaEngine.checkModels}. */

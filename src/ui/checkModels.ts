@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { answerOf, type WorkspaceState } from '../app/state.ts';
 import type { Workspace } from '../app/workspace.ts';
+import { mayHoldModels } from '../core/models/read/findModels.ts';
 import type { Parts } from './activate.ts';
 import { runSafely } from './run.ts';
 import type { Search } from './search.ts';
@@ -9,9 +10,6 @@ import { pathOf } from './settings.ts';
 
 /** Keystrokes that come faster share one check. */
 const SETTLE_MS = 30;
-
-/** A file that may hold models: nothing is searched or checked before one is looked at. */
-const MAY_HOLD_MODELS = /\b(?:sqlalchemy|sqlmodel|Column|mapped_column|Mapped|db\.Model)\b/;
 
 export function checkModels(
   { workspace, models, log }: Parts,
@@ -25,9 +23,10 @@ export function checkModels(
     clearTimeout(timer);
     if (isWanted) timer = setTimeout(() => void runSafely(log, () => models.check(signal)), SETTLE_MS);
   };
+  // Nothing is searched or checked before somebody looks at models.
   const look = (document: vscode.TextDocument | undefined) => {
     if (isWanted || document === undefined || !isPython(document)) return;
-    if (!MAY_HOLD_MODELS.test(document.getText())) return;
+    if (!mayHoldModels(document.getText())) return;
     isWanted = true;
     void runSafely(log, async () => {
       await search.once();

@@ -31,7 +31,7 @@ export function pathOf(uri: vscode.Uri): string {
   return uri.fsPath.replaceAll('\\', '/');
 }
 
-/** VS Code hands out proxies that refuse to be changed, which validators do; and '' for a text that nobody set. */
+/** VS Code hands out proxies that refuse to be changed, which validators do. */
 function plainCopy(value: unknown): unknown {
-  return value === undefined || value === '' ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
+  return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
 }

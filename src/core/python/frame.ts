@@ -73,6 +73,16 @@ export interface PyCall {
   readonly openPath: string | undefined;
 }
 
+/** A call that no text makes, with nothing but these arguments. */
+export function callWith(
+  node: SyntaxNode,
+  positional: readonly PyValue[],
+  named: ReadonlyMap<string, PyValue> = new Map(),
+): PyCall {
+  const nothing = { openAt: undefined, openNames: false, openPath: undefined };
+  return { node, callee: unknown, positional, named, namedAt: new Map(), ...nothing };
+}
+
 export function newScope(parent?: Scope): Scope {
   return { names: new Map(), parent, uncertain: false, starred: false };
 }

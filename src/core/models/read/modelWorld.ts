@@ -1,8 +1,7 @@
 /** Python files of a repository as reading models sees them: kept between readings, and followed across imports. */
 
 import { readClassAgain } from '../../python/classAgain.ts';
-import type { PyCall, World } from '../../python/frame.ts';
-import { moduleFrame } from '../../python/frame.ts';
+import { callWith, moduleFrame, type PyCall, type World } from '../../python/frame.ts';
 import {
   type CachedModule,
   type ModuleCache,
@@ -12,7 +11,7 @@ import {
   readModule,
 } from '../../python/module.ts';
 import { type Effect, recordIn } from '../../python/trace.ts';
-import { type PyCallResult, type PyValue, pathOf, unknown } from '../../python/value.ts';
+import { type PyCallResult, type PyValue, pathOf } from '../../python/value.ts';
 import type { SyntaxNode, SyntaxParser } from '../../text/syntax.ts';
 import { packageSource } from '../packageMixins.ts';
 import type { TypeContext } from '../sqlAlchemyType.ts';
@@ -91,23 +90,23 @@ export function modelWorld(
       if (isCurrent) return known.result;
       const before = lookedAt;
       lookedAt = new Map();
-      const result = call(method, callOf([self, ...others], new Map()), world);
+      const result = call(method, callWith(noNode, [self, ...others]), world);
       cache.results.set(method, { result, lookedAt });
       lookedAt = before;
       return result;
     },
     effectsOf: (callee, positional, named) => {
       const effects: Effect[] = [];
-      const result = call(callee, callOf(positional, named), world, effects);
+      const result = call(callee, callWith(noNode, positional, named), world, effects);
       return result === undefined && effects.length === 0 ? undefined : effects;
     },
     callOnClass: (method, self) => {
       const names = new Map(self.names).set('__name__', { kind: 'string', text: self.definition.name });
-      return call(method, callOf([{ ...self, names }], new Map()), world);
+      return call(method, callWith(noNode, [{ ...self, names }]), world);
     },
     callLater: (later) => {
       const callee = follow(later.callee);
-      const made = callOf(later.positional, later.named);
+      const made = callWith(noNode, later.positional, later.named);
       return later.open ? undefined : call(callee, made, world);
     },
   };
@@ -134,19 +133,6 @@ function call(callee: PyValue, made: PyCall, world: World, effects: Effect[] = [
   };
   recordIn(effects, run, world.trace);
   return result;
-}
-
-function callOf(positional: readonly PyValue[], named: ReadonlyMap<string, PyValue>): PyCall {
-  return {
-    node: noNode,
-    callee: unknown,
-    positional,
-    named,
-    namedAt: new Map(),
-    openAt: undefined,
-    openNames: false,
-    openPath: undefined,
-  };
 }
 
 /** Stands where a node is asked for and none is at hand. */

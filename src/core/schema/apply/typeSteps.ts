@@ -3,6 +3,7 @@ import type { TypeStep } from '../../migration/operations/operation.ts';
 import { generatedName } from '../generatedNames.ts';
 import { displayName, nameKey, type QualifiedName } from '../name.ts';
 import type { DomainType, EnumType, UserType } from '../snapshot.ts';
+import { typesIn } from '../typesIn.ts';
 import { carryLabel } from './carryLabel.ts';
 import { carryName } from './carryName.ts';
 import { resolveType } from './columnType.ts';
@@ -207,19 +208,6 @@ export function dropType(draft: Draft, type: UserType, options: DropOptions): vo
 
 function isType(type: DomainType['baseType'], name: QualifiedName): boolean {
   return type.kind === 'named' && type.schema === name.schema && type.name === name.name;
-}
-
-function typesIn(type: UserType): readonly DomainType['baseType'][] {
-  switch (type.kind) {
-    case 'enum':
-      return [];
-    case 'domain':
-      return [type.baseType];
-    case 'range':
-      return [type.subtype];
-    case 'composite':
-      return type.attributes.map((one) => one.type);
-  }
 }
 
 export function applyRenameType(draft: Draft, { type: written, newName }: Step<'renameType'>): void {

@@ -2,23 +2,11 @@
 import { nameKey, type QualifiedName, quoteQualified } from '../name.ts';
 import type { SchemaSnapshot, Table, UserType, View } from '../snapshot.ts';
 import type { SqlType } from '../type.ts';
+import { typesIn } from '../typesIn.ts';
 import { byKey } from './sqlText.ts';
 
 export function typesInOrder(types: SchemaSnapshot['types']): readonly UserType[] {
   return inOrder(byKey(types), (type) => typesIn(type).flatMap((used) => nameOf(used) ?? []));
-}
-
-function typesIn(type: UserType): readonly SqlType[] {
-  switch (type.kind) {
-    case 'enum':
-      return [];
-    case 'domain':
-      return [type.baseType];
-    case 'range':
-      return [type.subtype];
-    default:
-      return type.attributes.map((attribute) => attribute.type);
-  }
 }
 
 function nameOf(type: SqlType): QualifiedName | undefined {

@@ -4,11 +4,11 @@
  * `upgrade` and `downgrade` are followed like a Python interpreter would, as far as values are known; the calls that
  * this leaves are read as operations.
  */
-import { type Frame, moduleFrame, type PyCall } from '../../../python/frame.ts';
+import { callWith, type Frame, moduleFrame, type PyCall } from '../../../python/frame.ts';
 import { callFunction } from '../../../python/function.ts';
 import { type ModuleReading, readModule } from '../../../python/module.ts';
 import { type Effect, raises, recordIn } from '../../../python/trace.ts';
-import { type PyImport, type PyValue, unknown } from '../../../python/value.ts';
+import type { PyImport, PyValue } from '../../../python/value.ts';
 import { baseName } from '../../../text/path.ts';
 import type { Read } from '../../../text/read.ts';
 import type { SyntaxNode } from '../../../text/syntax.ts';
@@ -176,7 +176,7 @@ function followFunction(
   const frame = moduleFrame(module.world);
   recordIn(
     effects,
-    () => callFunction(value, callOf(value.node, new Map([['op', op(file)]])), frame),
+    () => callFunction(value, callWith(value.node, [], new Map([['op', op(file)]])), frame),
     module.world.trace,
   );
   return undefined;
@@ -211,23 +211,6 @@ function op(file: string): PyImport {
   return { kind: 'import', module: 'alembic', name: 'op', file };
 }
 
-function callOf(
-  node: SyntaxNode,
-  named: ReadonlyMap<string, PyValue>,
-  positional: readonly PyValue[] = [],
-): PyCall {
-  return {
-    node,
-    callee: unknown,
-    positional,
-    named,
-    namedAt: new Map(),
-    openAt: undefined,
-    openNames: false,
-    openPath: undefined,
-  };
-}
-
 /** Calls a method of a type, wherever it is defined. */
 function callMethod(
   method: PyValue,
@@ -237,7 +220,7 @@ function callMethod(
   module: ModuleReading,
 ): PyValue | undefined {
   const frame: Frame = moduleFrame(module.world);
-  const call = callOf(root, new Map(), [self, ...others]);
+  const call = callWith(root, [self, ...others]);
   let result: PyValue | undefined;
   recordIn(
     [],
