@@ -38,6 +38,9 @@ export function checkModels(
     models.filesChanged([pathOf(uri)], isNewOrGone);
     check();
   };
+  // What was typed before the last window closed is in no file yet.
+  for (const document of vscode.workspace.textDocuments)
+    if (document.isDirty && isPython(document)) models.textChanged(pathOf(document.uri), document.getText());
   look(vscode.window.activeTextEditor?.document);
   return vscode.Disposable.from(
     { dispose: () => clearTimeout(timer) },

@@ -187,7 +187,7 @@ function reasonText(places: readonly FindingPlace[], { does, should }: Verbs): s
     case 'unmigrated':
       return `No revision ${does}.`;
     case 'unexplained':
-      return `Nobody can tell whether a revision ${does}: ${reason.reason}`;
+      return `Nobody can tell whether a revision ${does}. ${reason.reason}`;
     case undefined:
       return '';
     default:

@@ -92,7 +92,7 @@ describe('why', () => {
       'production*': { stamped: 'c3', changed: 'alter table users alter column id type text' },
     };
     expect(checked({ environments }).lines[0]).toBe(
-      'error type-mismatch at character varying(36): users.id is text in production, and uuid in local and staging; the model says character varying(36). Drifted in production: b2 should have made it so. Pending in local: b2 makes it so. Nobody can tell whether a revision makes it so: Which revisions are applied in staging is not known.',
+      'error type-mismatch at character varying(36): users.id is text in production, and uuid in local and staging; the model says character varying(36). Drifted in production: b2 should have made it so. Pending in local: b2 makes it so. Nobody can tell whether a revision makes it so. Which revisions are applied in staging is not known.',
     );
   });
 
@@ -137,7 +137,7 @@ describe('what is not told', () => {
     const live = schemaOf(`${models}; create table accounts (id bigint primary key)`, parser);
     const environments = { production: { stamped: 'c3', live } };
     expect(checked({ models: said, environments }, { others }).lines).toEqual([
-      'information column-wider at integer: accounts.id is bigint in production; the model says integer. Nobody can tell whether a revision makes it so: The table belongs to the migrations of billing.',
+      'information column-wider at integer: accounts.id is bigint in production; the model says integer. Nobody can tell whether a revision makes it so. The table belongs to the migrations of billing.',
     ]);
   });
 
@@ -227,7 +227,7 @@ describe('what is uncertain is not compared', () => {
     const migrations = { ...input, timeline, managed: new Set<string>() };
     const environments = { production: { stamped: 'c3', changed: toUuid } };
     expect(checked({ environments }, { migrations }).lines).toEqual([
-      'error type-mismatch at character varying(36): users.id is uuid in production; the model says character varying(36). Nobody can tell whether a revision makes it so: The column id is not known.',
+      'error type-mismatch at character varying(36): users.id is uuid in production; the model says character varying(36). Nobody can tell whether a revision makes it so. The column id is not known.',
     ]);
   });
 
