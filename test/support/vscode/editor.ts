@@ -1,5 +1,6 @@
 /** The editor that has the focus, driven by the keyboard. Lines and columns count from 1. */
 import type { Locator, Page } from 'playwright-core';
+import { insist } from './insist.ts';
 
 const position = '[id="status.editor.selection"]';
 
@@ -22,12 +23,14 @@ export class Editor {
   }
 
   async goTo(line: number, column: number): Promise<void> {
-    await this.#page.keyboard.press('Control+g');
     const input = this.#page.locator('.quick-input-widget .quick-input-box input.input');
-    await input.fill(`:${line}:${column}`);
-    await this.#page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
-    await this.#page.locator(position, { hasText: `Ln ${line}, Col ${column}` }).waitFor();
+    await insist(async (timeout) => {
+      await this.#page.keyboard.press('Control+g');
+      await input.fill(`:${line}:${column}`, { timeout });
+      await this.#page.keyboard.press('Enter');
+      await input.waitFor({ state: 'hidden', timeout });
+      await this.#page.locator(position, { hasText: `Ln ${line}, Col ${column}` }).waitFor({ timeout });
+    });
   }
 
   async goToDefinition(line: number, column: number): Promise<void> {
@@ -37,20 +40,26 @@ export class Editor {
 
   /** The text of the hover at this place. */
   async hover(line: number, column: number): Promise<string> {
-    await this.goTo(line, column);
-    await this.#page.keyboard.press('Control+k');
-    await this.#page.keyboard.press('Control+i');
     const hover = this.#page.locator('.monaco-hover:not(.workbench-hover)').filter({ visible: true });
     const content = hover.locator('.hover-contents, .markdown-hover').first();
-    await content.waitFor();
-    return (await hover.first().innerText()).trim();
+    return await insist(async (timeout) => {
+      await this.goTo(line, column);
+      await this.#page.keyboard.press('Control+k');
+      await this.#page.keyboard.press('Control+i');
+      await content.waitFor({ timeout });
+      return (await hover.first().innerText({ timeout })).trim();
+    });
   }
 
   /** Opens the menu of quick fixes at this place; returns their titles. */
   async quickFixes(line: number, column: number): Promise<readonly string[]> {
-    await this.goTo(line, column);
-    await this.#page.keyboard.press('Control+.');
-    await this.#fixes.first().waitFor();
+    await insist(async (timeout) => {
+      // Closes a menu that opened late, and the message that there is none.
+      await this.#page.keyboard.press('Escape');
+      await this.goTo(line, column);
+      await this.#page.keyboard.press('Control+.');
+      await this.#fixes.first().waitFor({ timeout });
+    });
     return await this.#fixes.allInnerTexts();
   }
 

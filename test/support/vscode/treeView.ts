@@ -1,5 +1,6 @@
 /** One tree in the sidebar, found by the name in its header. Rows that do not fit the window are not there. */
 import type { Locator, Page } from 'playwright-core';
+import { insist } from './insist.ts';
 
 export interface TreeRow {
   /** The label, then the description. */
@@ -128,30 +129,45 @@ export class TreeView {
 
   /** Clicks a button at the end of a row, which is there while the mouse is over it. */
   async rowAction(row: string | RegExp, action: string): Promise<void> {
-    await this.row(row).hover();
-    await this.row(row).getByRole('button', { name: action }).click();
+    await insist(async (timeout) => {
+      await this.row(row).hover({ timeout });
+      await this.row(row).getByRole('button', { name: action }).click({ timeout });
+    });
   }
 
   /** Clicks a button in the header of the view. */
   async viewAction(action: string): Promise<void> {
-    await this.pane.locator('.pane-header').hover();
-    await this.pane.locator('.pane-header').getByRole('button', { name: action }).click();
+    const header = this.pane.locator('.pane-header');
+    await insist(async (timeout) => {
+      await header.hover({ timeout });
+      await header.getByRole('button', { name: action }).click({ timeout });
+    });
   }
 
   async contextMenu(row: string | RegExp, item: string): Promise<void> {
-    await this.row(row).click({ button: 'right' });
-    // A menu that has just opened takes no click, so that the one which opened it does not choose from it.
-    await this.#page.locator('.monaco-menu').getByRole('menuitem', { name: item }).hover();
+    const title = this.#page.getByRole('menuitem', { name: item });
+    const chosen = this.#page.locator('.monaco-menu .action-item').filter({ has: title });
+    const focused = this.#page.locator('.monaco-menu .action-item.focused').filter({ has: title });
+    await insist(async (timeout) => {
+      await this.#page.keyboard.press('Escape');
+      await this.row(row).click({ button: 'right', timeout });
+      await chosen.hover({ timeout });
+      await focused.waitFor({ timeout });
+    });
+    // Not a click: a menu that has just opened takes none, so that the one which opened it does not choose from it.
     await this.#page.keyboard.press('Enter');
+    await chosen.waitFor({ state: 'hidden' });
   }
 
   /** The tooltip of a row, as text. */
   async tooltip(row: string | RegExp): Promise<string> {
-    // A mouse that is there already says nothing new.
-    await this.pane.locator('.pane-header').hover();
-    await this.row(row).locator('.label-name').hover();
     const hover = this.#page.locator('.monaco-hover.workbench-hover');
-    await hover.waitFor();
-    return await hover.innerText();
+    return await insist(async (timeout) => {
+      // A mouse that is there already says nothing new.
+      await this.pane.locator('.pane-header').hover({ timeout });
+      await this.row(row).locator('.label-name').hover({ timeout });
+      await hover.waitFor({ timeout });
+      return await hover.innerText({ timeout });
+    });
   }
 }

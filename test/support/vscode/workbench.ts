@@ -7,16 +7,13 @@ import path from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { root } from '../../../src/dev/root.ts';
 import { Editor } from './editor.ts';
+import { insist } from './insist.ts';
 import { TreeView } from './treeView.ts';
 
 const themes = {
   dark: { label: 'Dark Modern', page: '.monaco-workbench.vs-dark' },
   light: { label: 'Light Modern', page: '.monaco-workbench.vs:not(.vs-dark)' },
 } as const;
-
-// How long one look at the palette takes before it is opened again.
-const paletteLookMs = 2_000;
-const paletteLooks = 10;
 
 export class Workbench {
   readonly page: Page;
@@ -49,28 +46,26 @@ export class Workbench {
   /** Runs a command by its title, with its category: `Driftline: Refresh`. */
   async command(title: string): Promise<void> {
     const row = this.quickPickRow(title);
-    // The palette lists the commands known when it opens; one contributed a moment later needs a second look.
-    for (let look = 1; ; look += 1) {
+    await insist(async (timeout) => {
+      // The palette lists the commands known when it opens; one contributed a moment later needs a second look.
+      await this.page.keyboard.press('Escape');
       await this.page.keyboard.press('F1');
-      await this.quickInput.fill(`>${title}`);
-      try {
-        await row.waitFor({ timeout: paletteLookMs });
-        break;
-      } catch (error) {
-        if (look === paletteLooks) throw error;
-        await this.page.keyboard.press('Escape');
-        await this.quickInput.waitFor({ state: 'hidden' });
-      }
-    }
+      await this.quickInput.fill(`>${title}`, { timeout });
+      await row.waitFor({ timeout });
+    });
     await row.click();
     // Not the whole box: the command may ask for something in it.
     await row.waitFor({ state: 'hidden' });
   }
 
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+p');
-    await this.quickInput.fill(name);
-    await this.quickPickRow(path.basename(name)).waitFor();
+    await insist(async (timeout) => {
+      // The list of files may be that of a moment ago.
+      await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press('Control+p');
+      await this.quickInput.fill(name, { timeout });
+      await this.quickPickRow(path.basename(name)).waitFor({ timeout });
+    });
     await this.page.keyboard.press('Enter');
     await this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();
