@@ -3,7 +3,7 @@
  *
  * - a cold chain: `driftline history` on 500 revisions against `alembic history` on the same, whole processes in turn;
  * - a keystroke: from the edited text of one of 500 revisions to the new chain, in a process that is warm;
- * - the schema engine: `benchReplay.ts`, `benchSchema.ts`; models: `benchModels.ts`;
+ * - the schema engine: `benchReplay.ts`, `benchSchema.ts`; models: `benchModels.ts`, `benchCheck.ts`;
  * - what is loaded: the sizes of the bundles.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createWorkspace } from '../createWorkspace.ts';
 import { ensureAlembic } from './alembic.ts';
+import { benchCheck } from './benchCheck.ts';
 import { benchModels } from './benchModels.ts';
 import { benchReplay } from './benchReplay.ts';
 import { benchSchema } from './benchSchema.ts';
@@ -30,6 +31,7 @@ try {
   await measureKeystroke();
   await benchReplay();
   await benchModels();
+  await benchCheck();
   await benchSchema();
   console.log('\nWhat is loaded:');
   await printSizes();

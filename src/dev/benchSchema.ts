@@ -11,8 +11,9 @@ import path from 'node:path';
 import { build as bundle } from 'esbuild';
 import { createSchemaReader } from '../adapters/postgres/schema/createSchemaReader.ts';
 import type { SchemaSession } from '../app/schemaPorts.ts';
-import { ensureAlembic } from './alembic.ts';
+import { ensureAlembic, ensureDriver } from './alembic.ts';
 import type { Reading } from './benchRead.ts';
+import { pgDumpVersion, servers } from './benchServer.ts';
 import { root } from './root.ts';
 
 const sizes = [1000, 10_000] as const;
@@ -61,7 +62,9 @@ async function compare(ownFile: string, place: Place, size: number): Promise<voi
     memoryMb = Math.max(memoryMb, reading.memoryMb);
     return ms;
   };
-  const rivals = [pgDump(place), reflection(place, await python())].filter((rival) => rival !== undefined);
+  const rivals = [pgDump(place), reflection(place, await pythonWithDriver())].filter(
+    (rival) => rival !== undefined,
+  );
   own();
   const rounds = Array.from({ length: RUNS }, (_, round) => ({
     own: own(),
@@ -107,20 +110,10 @@ sqlalchemy.MetaData().reflect(sqlalchemy.create_engine(url))`;
   return ['SQLAlchemy reflection', () => wholeProcess(executable, ['-c', program]).ms, true];
 }
 
-/** With SQLAlchemy and a driver. */
-async function python(): Promise<string | undefined> {
-  const executable = await ensureAlembic();
-  if (executable === undefined) return undefined;
-  const hasDriver = spawnSync(executable, ['-c', 'import psycopg']).status === 0;
-  if (!hasDriver) wholeProcess(executable, ['-m', 'pip', 'install', '--quiet', 'psycopg[binary]']);
-  return executable;
-}
-
-/** Major; `undefined` where there is none. */
-function pgDumpVersion(): number | undefined {
-  const { stdout } = spawnSync('pg_dump', ['--version'], { encoding: 'utf8' });
-  const found = / (\d+)/.exec(stdout ?? '')?.[1];
-  return found === undefined ? undefined : Number(found);
+async function pythonWithDriver(): Promise<string | undefined> {
+  const python = await ensureAlembic();
+  if (python !== undefined) ensureDriver(python);
+  return python;
 }
 
 async function measurePolls(place: Place, change: (sql: string) => Promise<void>): Promise<void> {
@@ -224,34 +217,6 @@ function print(times: readonly number[]): string {
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-/** What the tests have for servers: another project to the compiler, and one that builds on this. */
-interface ServerSupport {
-  readonly PostgresServer: {
-    start(version: number, options: { readonly settings: Readonly<Record<string, string>> }): Promise<Server>;
-  };
-  readonly postgresVersions: readonly number[];
-  readonly superuser: string;
-  readonly superuserPassword: string;
-  hasPostgres(version: number): boolean;
-}
-
-interface Server {
-  readonly port: number;
-  createDatabase(name: string, sql: string): Promise<void>;
-  run(database: string, sql: string): Promise<void>;
-  stop(): Promise<void>;
-}
-
-/** And the newest version that `pg_dump` reads. */
-async function servers(): Promise<ServerSupport & { readonly version: number }> {
-  const file = path.join(root, 'test/support/postgres.ts');
-  const support = (await import(file)) as ServerSupport;
-  const limit = pgDumpVersion() ?? Number.POSITIVE_INFINITY;
-  const version = support.postgresVersions.findLast((one) => one <= limit && support.hasPostgres(one));
-  if (version === undefined) throw new Error('npm has no PostgreSQL for this platform.');
-  return { ...support, version };
 }
 
 if (process.argv[1] === import.meta.filename) await benchSchema();

@@ -6,11 +6,12 @@
  * is decided by its first batch: see `queries.ts`.
  */
 import { Socket } from 'node:net';
-import { Client, type ClientConfig, type QueryConfig, type QueryResult } from 'pg';
+import { Client, type ClientConfig, type QueryResult } from 'pg';
 import pgpass from 'pgpass';
 import type { Connection } from '../../app/ports.ts';
 import { UserError } from '../../app/userError.ts';
 import type { ConnectionTimeouts } from '../../core/settings.ts';
+import { type Answer, Batch } from './batch.ts';
 import { type FailureContext, isWorthTryingWithoutTls, toUserError } from './serverError.ts';
 import { tlsAttempts } from './tls.ts';
 
@@ -18,11 +19,11 @@ export interface Session {
   /** The rows of the last statement of `sql` that returns any. Several statements only without `values`. */
   query(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /**
-   * The rows of every statement of `sql` that returns any, in one round trip.
+   * What every statement of `sql` answers that returns rows, in one round trip.
    *
    * @param patience How many times longer than a statement all of them may take until the connection counts as dead.
    */
-  batch(sql: string, patience: number): Promise<readonly (readonly Row[])[]>;
+  batch(sql: string, patience: number): Promise<readonly Answer[]>;
 }
 
 /** Column → value as PostgreSQL prints it. */
@@ -128,9 +129,13 @@ class Attempt {
     return rowsOf(result).at(-1) ?? [];
   }
 
-  async #batch(sql: string, patience: number): Promise<readonly (readonly Row[])[]> {
-    const query_timeout = this.#statementTimeoutMs * patience + answerMarginMs;
-    return rowsOf(await this.#client.query<Row>({ text: sql, query_timeout } as QueryConfig));
+  #batch(sql: string, patience: number): Promise<readonly Answer[]> {
+    const timeoutMs = this.#statementTimeoutMs * patience + answerMarginMs;
+    return new Promise((resolve, reject) => {
+      this.#client.query(
+        new Batch(sql, timeoutMs, (error, answers = []) => (error ? reject(error) : resolve(answers))),
+      );
+    });
   }
 
   /** Says goodbye without waiting for the answer, which a dead network would never bring. */

@@ -11,7 +11,7 @@ import type {
   View,
 } from '../../../core/schema/snapshot.ts';
 import type { Row } from '../connect.ts';
-import type { CatalogIndex, PartIndex } from './catalogIndex.ts';
+import { type CatalogIndex, indexesAlone, type PartIndex, type RelationParts } from './catalogIndex.ts';
 import type { Relation } from './relationRows.ts';
 import { text } from './rows.ts';
 import { toExtensions, toRoutines, toSchemas, toSequence, toTypes, toView } from './toObjects.ts';
@@ -67,10 +67,11 @@ export async function addRelations(
 ): Promise<void> {
   for (const [index, relation] of relations.entries()) {
     if (index % relationsPerTurn === relationsPerTurn - 1) await nextTurn();
+    const own = parts(relation.oid);
     const missing = catalog.isOfExtension('pg_class', relation.oid)
       ? []
-      : addObject(draft, relation, catalog, parts);
-    draft.relations.set(relation.oid, markOf(relation, parts, missing));
+      : addObject(draft, relation, catalog, own);
+    draft.relations.set(relation.oid, markOf(relation, own, missing));
   }
 }
 
@@ -96,7 +97,7 @@ export function finish(draft: Draft, catalog: CatalogIndex): AssembledSchema {
 }
 
 /** @returns Which parts could not be read. */
-function addObject(draft: Draft, relation: Relation, catalog: CatalogIndex, parts: PartIndex): Missing {
+function addObject(draft: Draft, relation: Relation, catalog: CatalogIndex, parts: RelationParts): Missing {
   const key = nameKey(relation.name);
   switch (relation.kind) {
     case 'c':
@@ -133,30 +134,27 @@ function sizeOf(row: Row): RelationSize {
   return rows > 0 || (rows === 0 && bytes > 0) ? { estimatedRows: rows, bytes } : { bytes };
 }
 
-function markOf(relation: Relation, parts: PartIndex, missing: Missing): RelationMark {
-  const { oid, kind, name, columnNames, isReadable } = relation;
+function markOf(relation: Relation, parts: RelationParts, missing: Missing): RelationMark {
+  const { kind, name, columnNames, isReadable } = relation;
   const isMissing = missing === 'all' || missing.length > 0;
   return {
     kind,
     name,
     columnNames,
-    parts: countOf(oid, parts),
+    parts: countOf(parts),
     ...(isMissing ? { uncertainty: uncertaintyOf(relation, missing) } : {}),
     ...(isMissing && isReadable ? { busy: true } : {}),
   };
 }
 
 /** As the query `relationChanges` counts. */
-function countOf(oid: string, parts: PartIndex): number {
-  const { constraints, indexes, triggers, policies, parents, comments } = parts;
-  const ofRelation = constraints.get(oid) ?? [];
-  const owning = ofRelation.filter((row) => /[pux]/.test(text(row, 'kind')));
-  const commented = [...ofRelation, ...(indexes.get(oid) ?? [])].filter((row) => row.comment !== null);
-  const lists = [constraints, indexes, triggers, policies, parents, comments];
-  return lists.reduce(
-    (sum, list) => sum + (list.get(oid)?.length ?? 0),
-    1 + owning.length + commented.length,
-  );
+function countOf(parts: RelationParts): number {
+  const { constraints, triggers, policies, parents, comments } = parts;
+  const indexes = indexesAlone(parts);
+  const owning = constraints.filter((row) => /[pux]/.test(text(row, 'kind')));
+  const commented = [...constraints, ...indexes].filter((row) => row.comment !== null);
+  const lists = [constraints, indexes, triggers, policies, parents, comments, owning, commented];
+  return lists.reduce((sum, list) => sum + list.length, 1);
 }
 
 function uncertaintyOf({ name, kind, isReadable }: Relation, missing: Missing): Uncertainty {

@@ -1,12 +1,11 @@
 /** The rows of a schema by what they belong to. */
-
-import { groupBy } from '../../../core/groupBy.ts';
 import type { QualifiedName } from '../../../core/schema/name.ts';
 import type { Row } from '../connect.ts';
-import type { CatalogRows, PartRows } from './catalogRows.ts';
+import type { CatalogRows, PartLines } from './catalogRows.ts';
 import { type Dictionary, toDictionary } from './dictionary.ts';
-import { type ColumnNames, type Relation, toRelation } from './relationRows.ts';
-import { keyBy, text } from './rows.ts';
+import { byFirstColumn, type Lines, rowsOf } from './lines.ts';
+import { type ColumnNames, type Relation, relationReader } from './relationRows.ts';
+import { text } from './rows.ts';
 
 type ByOid<T> = ReadonlyMap<string, T>;
 
@@ -21,22 +20,10 @@ export interface CatalogIndex {
   isOfExtension(catalog: string, oid: string): boolean;
 }
 
-/** What belongs to relations, by their oids as far as nothing else is said. */
-export interface PartIndex {
-  readonly defaults: ByOid<readonly Row[]>;
-  readonly constraints: ByOid<readonly Row[]>;
-  /** Without those of constraints. */
-  readonly indexes: ByOid<readonly Row[]>;
-  /** By oid of the constraint. */
-  readonly indexesOfConstraints: ByOid<Row>;
-  readonly triggers: ByOid<readonly Row[]>;
-  readonly policies: ByOid<readonly Row[]>;
-  readonly comments: ByOid<readonly Row[]>;
-  readonly parents: ByOid<readonly Row[]>;
-  readonly partitions: ByOid<Row>;
-  readonly sequences: ByOid<Row>;
-  readonly views: ByOid<Row>;
-}
+/** What belongs to one relation, by kind. */
+export type RelationParts = Readonly<Record<keyof PartLines, readonly Row[]>>;
+/** By oid of the relation. */
+export type PartIndex = (oid: string) => RelationParts;
 
 export interface NamedRelation {
   readonly name: QualifiedName;
@@ -57,40 +44,48 @@ export function indexCatalog(rows: CatalogRows, known: ByOid<NamedRelation>): Ca
   };
 }
 
-function toRelations(rows: readonly Row[], dictionary: Dictionary): ByOid<Relation> {
+function toRelations(lines: Lines, dictionary: Dictionary): ByOid<Relation> {
+  const read = relationReader();
   const relations = new Map<string, Relation>();
-  for (const row of rows) {
+  for (const row of rowsOf(lines)) {
     const schema = dictionary.schema(text(row, 'schema'));
-    if (schema !== undefined) relations.set(text(row, 'oid'), toRelation(row, schema));
+    if (schema !== undefined) relations.set(text(row, 'oid'), read(row, schema));
   }
   return relations;
 }
 
-export function indexParts(rows: PartRows): PartIndex {
-  return {
-    defaults: groupBy(rows.defaults, relationOf),
-    constraints: groupBy(rows.constraints, relationOf),
-    indexes: groupBy(
-      rows.indexes.filter((row) => row.constraint === null),
-      relationOf,
-    ),
-    indexesOfConstraints: keyBy(
-      rows.indexes.filter((row) => row.constraint !== null),
-      'constraint',
-    ),
-    triggers: groupBy(rows.triggers, relationOf),
-    policies: groupBy(rows.policies, relationOf),
-    comments: groupBy(rows.comments, relationOf),
-    parents: groupBy(rows.parents, relationOf),
-    partitions: keyBy(rows.partitions, 'relation'),
-    sequences: keyBy(rows.sequences, 'relation'),
-    views: keyBy(rows.views, 'relation'),
-  };
+/** Kind by kind, because there are so many relations. */
+export function indexParts(parts: PartLines): PartIndex {
+  const defaults = byFirstColumn(parts.defaults);
+  const constraints = byFirstColumn(parts.constraints);
+  const indexes = byFirstColumn(parts.indexes);
+  const triggers = byFirstColumn(parts.triggers);
+  const policies = byFirstColumn(parts.policies);
+  const comments = byFirstColumn(parts.comments);
+  const parents = byFirstColumn(parts.parents);
+  const partitions = byFirstColumn(parts.partitions);
+  const sequences = byFirstColumn(parts.sequences);
+  const views = byFirstColumn(parts.views);
+  return (oid) => ({
+    defaults: defaults(oid),
+    constraints: constraints(oid),
+    indexes: indexes(oid),
+    triggers: triggers(oid),
+    policies: policies(oid),
+    comments: comments(oid),
+    parents: parents(oid),
+    partitions: partitions(oid),
+    sequences: sequences(oid),
+    views: views(oid),
+  });
 }
 
-const relationOf = (row: Row) => text(row, 'relation');
-
 /** @param column `0`, or absent: of the relation itself. */
-export function commentOn({ comments }: PartIndex, relation: string, column = 0): string | undefined {
-  return comments.get(relation)?.find((row) => Number(row.column) === column)?.text ?? undefined;
+export function commentOn({ comments }: RelationParts, column = 0): string | undefined {
+  return comments.find((row) => Number(row.column) === column)?.text ?? undefined;
+}
+
+/** Without those of constraints. */
+export function indexesAlone({ indexes }: RelationParts): readonly Row[] {
+  return indexes.filter((row) => row.constraint === null);
 }

@@ -6,6 +6,7 @@
  * NULL, which costs next to nothing on the way. Each statement is complete, so `psql` runs it as it is.
  */
 import type { ConnectionTimeouts } from '../../../core/settings.ts';
+import { type CopyStatement, copyOf } from './lines.ts';
 import { type Scope, within } from './scope.ts';
 
 /**
@@ -92,15 +93,25 @@ export const partSeparator = '\x1f';
  * Columns in one text, which costs a fraction of one row per column. `column_count` tells whether a separator occurs
  * in one of the names.
  */
-export function relations(scope: Scope): string {
-  return `
-SELECT c.oid, c.relnamespace AS schema, c.relname AS name, c.relkind AS kind,
-       nullif(c.relpersistence = 'u', false) AS unlogged, nullif(c.relrowsecurity, false) AS row_security,
-       nullif(c.relforcerowsecurity, false) AS force_row_security, nullif(c.relispartition, false) AS is_partition,
-       c.reltuples::bigint AS rows,
-       (c.relpages + coalesce((SELECT t.relpages FROM pg_class t WHERE t.oid = c.reltoastrelid), 0))::bigint
-         * current_setting('block_size')::bigint AS bytes,
-       own.count AS column_count, nullif(own.generates, false) AS generates, own.columns
+export function relations(scope: Scope): CopyStatement {
+  return copyOf(
+    {
+      oid: 'c.oid',
+      schema: 'c.relnamespace',
+      name: 'c.relname',
+      kind: 'c.relkind',
+      unlogged: "nullif(c.relpersistence = 'u', false)",
+      row_security: 'nullif(c.relrowsecurity, false)',
+      force_row_security: 'nullif(c.relforcerowsecurity, false)',
+      is_partition: 'nullif(c.relispartition, false)',
+      rows: 'c.reltuples::bigint',
+      bytes: `(c.relpages + coalesce((SELECT t.relpages FROM pg_class t WHERE t.oid = c.reltoastrelid), 0))::bigint
+         * current_setting('block_size')::bigint`,
+      column_count: 'own.count',
+      generates: 'nullif(own.generates, false)',
+      columns: 'own.columns',
+    },
+    `
 FROM pg_class c
 LEFT JOIN LATERAL (
   SELECT count(*), bool_or(a.attgenerated <> '') AS generates,
@@ -110,5 +121,6 @@ LEFT JOIN LATERAL (
   FROM (SELECT * FROM pg_attribute a
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) AS a
 ) AS own ON c.relkind <> 'S'
-WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c') AND ${within('c.oid', scope)}`;
+WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c') AND ${within('c.oid', scope)}`,
+  );
 }

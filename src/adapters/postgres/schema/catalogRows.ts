@@ -1,12 +1,17 @@
 /** Asks for the rows that a schema is made of: first what there is, then portion by portion what belongs to it. */
 import type { Row, Session } from '../connect.ts';
 import * as catalog from './catalogQueries.ts';
+import type { CopyStatement, Lines } from './lines.ts';
 import { routines, types } from './objectQueries.ts';
 import * as part from './partQueries.ts';
 import type { Scope } from './scope.ts';
 
-export type CatalogRows = Readonly<Record<keyof ReturnType<typeof catalogStatements>, readonly Row[]>>;
-export type PartRows = Readonly<Record<keyof ReturnType<typeof partStatements>, readonly Row[]>>;
+export type CatalogRows = {
+  readonly [K in keyof CatalogStatements]: AnswerOf<CatalogStatements[K]>;
+};
+type CatalogStatements = ReturnType<typeof catalogStatements>;
+/** The first column of each is the oid of the relation. */
+export type PartLines = Readonly<Record<keyof ReturnType<typeof partStatements>, Lines>>;
 
 /** How many times longer than one statement a whole schema may take, on a slow network too. */
 const patience = 20;
@@ -42,15 +47,20 @@ export function partStatements(of: part.PartScope) {
   };
 }
 
+type Statement = string | CopyStatement;
+type AnswerOf<S extends Statement> = S extends string ? readonly Row[] : Lines;
+
 /** Runs all statements in one round trip. Each must return rows exactly once, whatever else it does. */
-export async function readAll<K extends string>(
+export async function readAll<S extends Readonly<Record<string, Statement>>>(
   session: Session,
-  statements: Readonly<Record<K, string>>,
-): Promise<Readonly<Record<K, readonly Row[]>>> {
-  const names = Object.keys(statements) as K[];
-  const results = await session.batch(names.map((name) => statements[name]).join(';\n'), patience);
-  return Object.fromEntries(names.map((name, index) => [name, results[index] ?? []])) as Record<
-    K,
-    readonly Row[]
-  >;
+  statements: S,
+): Promise<{ readonly [K in keyof S]: AnswerOf<S[K]> }> {
+  const named = Object.entries(statements);
+  const sql = named.map(([, statement]) => (typeof statement === 'string' ? statement : statement.sql));
+  const answers = await session.batch(sql.join(';\n'), patience);
+  const read = named.map(([name, statement], index) => {
+    const { rows = [], lines = [] } = answers[index] ?? {};
+    return [name, typeof statement === 'string' ? rows : { columns: statement.columns, lines }];
+  });
+  return Object.fromEntries(read) as { readonly [K in keyof S]: AnswerOf<S[K]> };
 }

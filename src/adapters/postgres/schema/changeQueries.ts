@@ -5,8 +5,10 @@
  * (`txid_current_snapshot()`) saw it. A row that went away leaves no trace but its absence, so the rows of each
  * relation are counted as well.
  */
+import { type CopyStatement, copyOf } from './lines.ts';
 import { constraintKinds, ownTrigger } from './partQueries.ts';
 import { oidArray } from './scope.ts';
+import { writtenAfter } from './writtenAfter.ts';
 
 /** Changes with every commit in the whole cluster; the same text means that nothing was written. */
 export const moment = `
@@ -38,16 +40,23 @@ COMMIT`;
  * One row per relation: how many rows the catalogs have of it (its parts), and whether one of them was written after
  * the moment. Columns and defaults are never removed without a trace in `pg_attribute` or `pg_class`, so they are
  * not counted. A constraint with an index of its own counts twice; comments on such an index do not count.
+ *
+ * Of the rows of `pg_attribute`, by far the most, nothing is looked at but who wrote them.
  */
-export function relationChanges(since: string, version: number): string {
+export function relationChanges(since: string, version: number): CopyStatement {
   const isNew = (alias: string): string => writtenAfter(since, alias);
-  return `
-SELECT p.relation AS oid, sum(p.part) AS parts, bool_or(p.is_new) AS is_new
+  return copyOf(
+    { oid: 'p.relation', parts: 'sum(p.part)', is_new: 'nullif(bool_or(p.is_new), false)' },
+    `
 FROM (
-  SELECT c.oid AS relation, true AS is_listed, 1 AS part, ${isNew('c')} AS is_new
-  FROM pg_class c WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c')
+  SELECT CASE WHEN c.relkind IN ('i', 'I') THEN (SELECT i.indrelid FROM pg_index i WHERE i.indexrelid = c.oid)
+              ELSE c.oid END AS relation,
+         c.relkind NOT IN ('i', 'I') AS is_listed, (c.relkind NOT IN ('i', 'I'))::int AS part, ${isNew('c')} AS is_new
+  FROM pg_class c
+  WHERE c.oid >= 16384
+    AND (c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c') OR c.relkind IN ('i', 'I') AND ${isNew('c')})
   UNION ALL
-  SELECT a.attrelid, false, 0, true FROM pg_attribute a WHERE a.attnum > 0 AND a.attrelid >= 16384 AND ${isNew('a')}
+  SELECT a.attrelid, false, 0, true FROM pg_attribute a WHERE ${isNew('a')} AND a.attnum > 0
   UNION ALL
   SELECT d.adrelid, false, 0, true FROM pg_attrdef d WHERE ${isNew('d')}
   UNION ALL
@@ -56,30 +65,33 @@ FROM (
   UNION ALL
   SELECT i.indrelid, false, 1, ${isNew('i')} FROM pg_index i WHERE i.indrelid >= 16384
   UNION ALL
-  SELECT i.indrelid, false, 0, true
-  FROM pg_class x JOIN pg_index i ON i.indexrelid = x.oid WHERE x.relkind IN ('i', 'I') AND ${isNew('x')}
-  UNION ALL
   SELECT t.tgrelid, false, 1, ${isNew('t')} FROM pg_trigger t WHERE ${ownTrigger('t', version)}
   UNION ALL
   SELECT p.polrelid, false, 1, ${isNew('p')} FROM pg_policy p
   UNION ALL
-  SELECT r.ev_class, false, 0, true FROM pg_rewrite r WHERE r.ev_class >= 16384 AND ${isNew('r')}
+  SELECT r.ev_class, false, 0, true FROM pg_rewrite r WHERE ${isNew('r')}
   UNION ALL
   SELECT i.inhrelid, false, 1, ${isNew('i')} FROM pg_inherits i
   UNION ALL
   SELECT s.seqrelid, false, 0, true FROM pg_sequence s WHERE ${isNew('s')}
   UNION ALL
-  SELECT coalesce(i.indrelid, k.conrelid, d.objoid), false, 1, ${isNew('d')}
-  FROM pg_description d
-  LEFT JOIN pg_index i ON d.classoid = 'pg_class'::regclass AND i.indexrelid = d.objoid
-  LEFT JOIN pg_constraint k ON d.classoid = 'pg_constraint'::regclass AND k.oid = d.objoid
-  WHERE d.classoid IN ('pg_class'::regclass, 'pg_constraint'::regclass) AND d.objoid >= 16384
+  SELECT d.objoid, false, 1, ${isNew('d')}
+  FROM pg_description d WHERE d.classoid = 'pg_class'::regclass AND d.objoid >= 16384
+  UNION ALL
+  SELECT k.conrelid, false, 1, ${isNew('d')}
+  FROM pg_description d JOIN pg_constraint k ON k.oid = d.objoid
+  WHERE d.classoid = 'pg_constraint'::regclass AND d.objoid >= 16384 AND k.contype IN ${constraintKinds}
+  UNION ALL
+  SELECT i.indrelid, false, 1, ${isNew('d')}
+  FROM pg_description d JOIN pg_index i ON i.indexrelid = d.objoid
+  WHERE d.classoid = 'pg_class'::regclass AND d.objoid >= 16384
     AND NOT EXISTS (
       SELECT FROM pg_constraint o
       WHERE o.conrelid = i.indrelid AND o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x'))
 ) AS p
 GROUP BY p.relation
-HAVING bool_or(p.is_listed)`;
+HAVING bool_or(p.is_listed)`,
+  );
 }
 
 /**
@@ -130,16 +142,4 @@ WHERE d.classid = 'pg_policy'::regclass AND d.refclassid = 'pg_class'::regclass 
 UNION
 SELECT s.seqrelid FROM pg_depend d JOIN pg_sequence s ON s.seqrelid = d.objid
 WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = ANY (${these})`;
-}
-
-/**
- * `age` goes first because it costs next to nothing. Transaction ids of rows have 32 bits; the full one is the
- * greatest with these bits that is not in the future.
- */
-function writtenAfter(since: string, alias: string): string {
-  const oldest = /^(\d+):\d+:[\d,]*$/.exec(since)?.[1];
-  if (oldest === undefined) throw new Error('A moment is not in the form of txid_current_snapshot().');
-  const next = '(SELECT txid_snapshot_xmax(txid_current_snapshot()))';
-  const id = `${next} - ((${next} - ${alias}.xmin::text::bigint) & 4294967295)`;
-  return `(age(${alias}.xmin) <= ${next} - ${oldest} + 1 AND NOT txid_visible_in_snapshot(${id}, '${since}'))`;
 }

@@ -4,7 +4,9 @@
  */
 import type { SchemaMarks, SchemaReading } from '../../../app/schemaPorts.ts';
 import { nameKey } from '../../../core/schema/name.ts';
+import type { Row } from '../connect.ts';
 import type { CatalogRows } from './catalogRows.ts';
+import { rowsOf } from './lines.ts';
 import { json, text } from './rows.ts';
 
 /** Of schemas, types and routines, by catalog and oid. */
@@ -20,10 +22,10 @@ export function namesIn(rows: CatalogRows): SchemaMarks['names'] {
 export function hasRenamed(before: SchemaReading, rows: CatalogRows): boolean {
   const { names, relations } = before.marks;
   const schemas = new Map(rows.schemas.map((row) => [text(row, 'oid'), text(row, 'name')]));
-  const fullName = ({ schema, name }: CatalogRows['relations'][number]): string =>
+  const fullName = ({ schema, name }: Row): string =>
     nameKey({ schema: schemas.get(schema ?? '') ?? '', name: name ?? '' });
   const hasRenamedObject = [...namesIn(rows)].some(([key, name]) => (names.get(key) ?? name) !== name);
-  const hasRenamedRelation = rows.relations.some((row) => {
+  const hasRenamedRelation = [...rowsOf(rows.relations)].some((row) => {
     const mark = relations.get(text(row, 'oid'));
     return mark !== undefined && nameKey(mark.name) !== fullName(row);
   });

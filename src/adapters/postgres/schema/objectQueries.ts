@@ -19,9 +19,9 @@ SELECT t.oid, t.typnamespace AS schema, t.typname AS name, t.typtype AS kind, t.
        d.description AS comment
 FROM pg_type t
 LEFT JOIN pg_type b ON b.oid = t.typbasetype
-LEFT JOIN pg_class c ON c.oid = t.typrelid
 LEFT JOIN pg_description d ON d.classoid = 'pg_type'::regclass AND d.objoid = t.oid AND d.objsubid = 0
-WHERE t.oid >= 16384 AND (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c')`;
+WHERE t.oid >= 16384 AND (t.typtype IN ('e', 'd', 'r') 
+    OR t.typtype = 'c' AND t.typrelid IN (SELECT c.oid FROM pg_class c WHERE c.relkind = 'c'))`;
 
 /**
  * A hash stands for the body. A body that the server keeps parsed (`BEGIN ATOMIC`) has no text. What implements

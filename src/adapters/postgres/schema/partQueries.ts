@@ -5,6 +5,8 @@
  * it. Relations known to be locked are left out of that, so their definitions are NULL; the lock timeout of the
  * transaction ends the wait for all others.
  */
+import { type CopyStatement, copyOf } from './lines.ts';
+import { joinSameColumns, lookedUpIn, type SameColumns } from './sameColumns.ts';
 import { oidArray, type Scope, within } from './scope.ts';
 
 export interface PartScope {
@@ -13,20 +15,27 @@ export interface PartScope {
   readonly locked: readonly string[];
   /** Oids of relations with generated columns. */
   readonly generating: readonly string[];
+  readonly same: SameColumns;
   /** Major version of the server. */
   readonly version: number;
 }
 
 /** Of columns: what they are if not given, or how they are generated, which alone can name columns. */
-export function defaults({ scope, locked, generating }: PartScope): string {
+export function defaults({ scope, locked, generating }: PartScope): CopyStatement {
   const isLocked = new Set(locked);
   const closed = generating.filter((oid) => isLocked.has(oid));
   const relation =
     generating.length === 0 ? '0' : `CASE WHEN ${isOf('d.adrelid', generating)} THEN d.adrelid ELSE 0 END`;
-  return `
-SELECT d.adrelid AS relation, d.adnum AS "column", pg_get_expr(d.adbin, ${relation}) AS expression
+  return copyOf(
+    {
+      relation: 'd.adrelid',
+      column: 'd.adnum',
+      expression: `pg_get_expr(d.adbin, ${relation})`,
+    },
+    `
 FROM pg_attrdef d
-WHERE ${within('d.adrelid', scope)} AND NOT ${isOf('d.adrelid', closed)}`;
+WHERE ${within('d.adrelid', scope)} AND NOT ${isOf('d.adrelid', closed)}`,
+  );
 }
 
 /** The kinds of constraints that are constraints of a table here: not NOT NULL, not constraint triggers. */
@@ -36,28 +45,41 @@ export const constraintKinds = `('p', 'u', 'f', 'c', 'x')`;
  * `definition`: of checks the expression; of exclusion constraints and temporal keys the whole text.
  * `internal`: what implements a foreign key to a partitioned table, one for each of its partitions.
  */
-export function constraints({ scope, locked, version }: PartScope): string {
-  return `
-SELECT k.oid, k.conrelid AS relation, k.conname AS name, k.contype AS kind, k.conkey AS columns,
-       nullif(NOT k.convalidated, false) AS not_validated, nullif(k.condeferrable, false) AS deferrable,
-       nullif(k.condeferred, false) AS deferred, nullif(k.connoinherit, false) AS no_inherit,
-       nullif(k.confrelid, 0) AS referenced, k.confkey AS referenced_columns,
-       nullif(nullif(k.confupdtype, 'a'), ' ') AS on_update, nullif(nullif(k.confdeltype, 'a'), ' ') AS on_delete,
-       nullif(nullif(k.confmatchtype, 's'), ' ') AS match,
-       ${version >= 15 ? 'k.confdelsetcols' : 'NULL'} AS on_delete_columns,
-       ${version >= 18 ? 'nullif(NOT k.conenforced, false)' : 'NULL'} AS not_enforced,
-       ${version >= 18 ? 'nullif(k.conperiod, false)' : 'NULL'} AS temporal,
-       CASE WHEN k.conparentid <> 0
+export function constraints({ scope, locked, same, version }: PartScope): CopyStatement {
+  return copyOf(
+    {
+      relation: 'k.conrelid',
+      oid: 'k.oid',
+      name: 'k.conname',
+      kind: 'k.contype',
+      columns: 'k.conkey',
+      not_validated: 'nullif(NOT k.convalidated, false)',
+      deferrable: 'nullif(k.condeferrable, false)',
+      deferred: 'nullif(k.condeferred, false)',
+      no_inherit: 'nullif(k.connoinherit, false)',
+      referenced: 'nullif(k.confrelid, 0)',
+      referenced_columns: 'k.confkey',
+      on_update: "nullif(nullif(k.confupdtype, 'a'), ' ')",
+      on_delete: "nullif(nullif(k.confdeltype, 'a'), ' ')",
+      match: "nullif(nullif(k.confmatchtype, 's'), ' ')",
+      on_delete_columns: `${version >= 15 ? 'k.confdelsetcols' : 'NULL'}`,
+      not_enforced: `${version >= 18 ? 'nullif(NOT k.conenforced, false)' : 'NULL'}`,
+      temporal: `${version >= 18 ? 'nullif(k.conperiod, false)' : 'NULL'}`,
+      internal: `CASE WHEN k.conparentid <> 0
             THEN (SELECT p.conrelid = k.conrelid FROM pg_constraint p WHERE p.oid = k.conparentid)
-       END AS internal,
-       CASE WHEN ${isOf('k.conrelid', locked)} THEN NULL
-            WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, k.conrelid)
+       END`,
+      definition: `CASE WHEN ${isOf('k.conrelid', locked)} THEN NULL
+            WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, ${lookedUpIn('k.conrelid', 'k.conbin')})
             WHEN k.contype = 'x'${version >= 18 ? ' OR k.conperiod' : ''} THEN pg_get_constraintdef(k.oid)
-       END AS definition,
-       d.description AS comment
+       END`,
+      comment: 'd.description',
+    },
+    `
 FROM pg_constraint k
 LEFT JOIN pg_description d ON d.classoid = 'pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
-WHERE k.contype IN ${constraintKinds} AND ${within('k.conrelid', scope)}`;
+${joinSameColumns('k.conrelid', same)}
+WHERE k.contype IN ${constraintKinds} AND ${within('k.conrelid', scope)}`,
+  );
 }
 
 /**
@@ -67,51 +89,71 @@ WHERE k.contype IN ${constraintKinds} AND ${within('k.conrelid', scope)}`;
  * are several nothing tells them apart. `definition`: only where a key's collation is not the usual one, because
  * nothing else tells whether it was given or comes from the expression.
  */
-export function indexes({ scope, locked, version }: PartScope): string {
+export function indexes({ scope, locked, same, version }: PartScope): CopyStatement {
   const nullsNotDistinct = version >= 15 ? 'i.indnullsnotdistinct' : 'false';
   const open = `NOT ${isOf('i.indrelid', locked)}`;
-  return `
-SELECT i.indexrelid AS oid, i.indrelid AS relation, x.relname AS name, m.amname AS method,
-       nullif(i.indisunique, false) AS is_unique, nullif(NOT i.indisvalid, false) AS is_invalid,
-       i.indkey AS columns, i.indnkeyatts AS key_count,
-       i.indoption AS options, i.indclass AS classes, i.indcollation AS collations,
-       array_to_json(x.reloptions) AS storage, nullif(${nullsNotDistinct}, false) AS nulls_not_distinct,
-       nullif(i.indpred IS NOT NULL, false) AS has_predicate, k.oid AS "constraint",
-       CASE WHEN i.indexprs IS NOT NULL
+  return copyOf(
+    {
+      relation: 'i.indrelid',
+      oid: 'i.indexrelid',
+      name: 'x.relname',
+      method: 'm.amname',
+      is_unique: 'nullif(i.indisunique, false)',
+      is_invalid: 'nullif(NOT i.indisvalid, false)',
+      columns: 'i.indkey',
+      key_count: 'i.indnkeyatts',
+      options: 'i.indoption',
+      classes: 'i.indclass',
+      collations: 'i.indcollation',
+      storage: 'array_to_json(x.reloptions)',
+      nulls_not_distinct: `nullif(${nullsNotDistinct}, false)`,
+      has_predicate: 'nullif(i.indpred IS NOT NULL, false)',
+      constraint: 'k.oid',
+      types: `CASE WHEN i.indexprs IS NOT NULL
             THEN array_to_json(ARRAY(SELECT format_type(a.atttypid, NULL) FROM pg_attribute a
-                                     WHERE a.attrelid = i.indexrelid ORDER BY a.attnum)) END AS types,
-       CASE WHEN m.amname <> 'btree'
+                                     WHERE a.attrelid = i.indexrelid ORDER BY a.attnum)) END`,
+      class_options: `CASE WHEN m.amname <> 'btree'
             THEN array_to_json(ARRAY(SELECT array_to_string(a.attoptions, ', ') FROM pg_attribute a
-                                     WHERE a.attrelid = i.indexrelid ORDER BY a.attnum)) END AS class_options,
-       CASE WHEN i.indpred IS NOT NULL AND ${open} THEN pg_get_expr(i.indpred, i.indrelid) END AS predicate,
-       CASE WHEN i.indexprs IS NULL OR NOT (${open}) THEN NULL
+                                     WHERE a.attrelid = i.indexrelid ORDER BY a.attnum)) END`,
+      predicate: `CASE WHEN i.indpred IS NOT NULL AND ${open} THEN pg_get_expr(i.indpred, ${lookedUpIn('i.indrelid', 'i.indpred')}) END`,
+      expressions: `CASE WHEN i.indexprs IS NULL OR NOT (${open}) THEN NULL
             WHEN array_length(array_positions(i.indkey::int2[], 0::int2), 1) = 1
-            THEN json_build_array(pg_get_expr(i.indexprs, i.indrelid))
+            THEN json_build_array(pg_get_expr(i.indexprs, ${lookedUpIn('i.indrelid', 'i.indexprs')}))
             ELSE array_to_json(ARRAY(
               SELECT pg_get_indexdef(i.indexrelid, e.number::int, false)
               FROM unnest(i.indkey) WITH ORDINALITY AS e (attnum, number) WHERE e.attnum = 0 ORDER BY e.number))
-       END AS expressions,
-       CASE WHEN i.indexprs IS NOT NULL AND ${open} AND EXISTS (
+       END`,
+      definition: `CASE WHEN i.indexprs IS NOT NULL AND ${open} AND EXISTS (
               SELECT FROM unnest(i.indcollation) AS c (oid) WHERE c.oid NOT IN (0, 100))
-            THEN pg_get_indexdef(i.indexrelid) END AS definition,
-       d.description AS comment
+            THEN pg_get_indexdef(i.indexrelid) END`,
+      comment: 'd.description',
+    },
+    `
 FROM pg_index i
 JOIN pg_class x ON x.oid = i.indexrelid
 JOIN pg_am m ON m.oid = x.relam
 LEFT JOIN pg_constraint k
   ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')
 LEFT JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = i.indexrelid AND d.objsubid = 0
+${joinSameColumns('i.indrelid', same)}
 WHERE ${within('i.indrelid', scope)} AND x.relnamespace <> 'pg_toast'::regnamespace
-  AND (k.oid IS NULL OR i.indnatts > i.indnkeyatts OR ${nullsNotDistinct})`;
+  AND (k.oid IS NULL OR i.indnatts > i.indnkeyatts OR ${nullsNotDistinct})`,
+  );
 }
 
 /** Those that partitions got from their parent are left out. */
-export function triggers({ scope, locked, version }: PartScope): string {
-  return `
-SELECT t.oid, t.tgrelid AS relation, t.tgname AS name,
-       CASE WHEN NOT ${isOf('t.tgrelid', locked)} THEN pg_get_triggerdef(t.oid) END AS definition
+export function triggers({ scope, locked, version }: PartScope): CopyStatement {
+  return copyOf(
+    {
+      relation: 't.tgrelid',
+      oid: 't.oid',
+      name: 't.tgname',
+      definition: `CASE WHEN NOT ${isOf('t.tgrelid', locked)} THEN pg_get_triggerdef(t.oid) END`,
+    },
+    `
 FROM pg_trigger t
-WHERE ${ownTrigger('t', version)} AND ${within('t.tgrelid', scope)}`;
+WHERE ${ownTrigger('t', version)} AND ${within('t.tgrelid', scope)}`,
+  );
 }
 
 export function ownTrigger(alias: string, version: number): string {
@@ -119,66 +161,107 @@ export function ownTrigger(alias: string, version: number): string {
 }
 
 /** A policy may read other tables. */
-export function policies({ scope, locked }: PartScope): string {
+export function policies({ scope, locked }: PartScope): CopyStatement {
   const dependencies = `d.classid = 'pg_policy'::regclass AND d.objid = p.oid`;
   const open = unlessOver(locked, 'p.polrelid', `SELECT FROM pg_depend d WHERE ${dependencies}`);
-  return `
-SELECT p.oid, p.polrelid AS relation, p.polname AS name, p.polcmd AS command, p.polpermissive AS permissive,
-       array_to_json(ARRAY(
+  return copyOf(
+    {
+      relation: 'p.polrelid',
+      oid: 'p.oid',
+      name: 'p.polname',
+      command: 'p.polcmd',
+      permissive: 'p.polpermissive',
+      roles: `array_to_json(ARRAY(
          SELECT coalesce(r.rolname, 'public') FROM unnest(p.polroles) AS role (oid)
-         LEFT JOIN pg_roles r ON r.oid = role.oid)) AS roles,
-       p.polqual IS NOT NULL AS has_using, p.polwithcheck IS NOT NULL AS has_check,
-       CASE WHEN ${open} THEN pg_get_expr(p.polqual, p.polrelid) END AS "using",
-       CASE WHEN ${open} THEN pg_get_expr(p.polwithcheck, p.polrelid) END AS "check"
+         LEFT JOIN pg_roles r ON r.oid = role.oid))`,
+      has_using: 'p.polqual IS NOT NULL',
+      has_check: 'p.polwithcheck IS NOT NULL',
+      using: `CASE WHEN ${open} THEN pg_get_expr(p.polqual, p.polrelid) END`,
+      check: `CASE WHEN ${open} THEN pg_get_expr(p.polwithcheck, p.polrelid) END`,
+    },
+    `
 FROM pg_policy p
-WHERE ${within('p.polrelid', scope)}`;
+WHERE ${within('p.polrelid', scope)}`,
+  );
 }
 
 /** Of relations and their columns. */
-export function comments({ scope }: PartScope): string {
-  return `
-SELECT d.objoid AS relation, d.objsubid AS "column", d.description AS text
+export function comments({ scope }: PartScope): CopyStatement {
+  return copyOf(
+    {
+      relation: 'd.objoid',
+      column: 'd.objsubid',
+      text: 'd.description',
+    },
+    `
 FROM pg_description d
-WHERE d.classoid = 'pg_class'::regclass AND ${within('d.objoid', scope)}`;
+WHERE d.classoid = 'pg_class'::regclass AND ${within('d.objoid', scope)}`,
+  );
 }
 
-export function parents({ scope }: PartScope): string {
-  return `
-SELECT i.inhrelid AS relation, i.inhparent AS parent
+export function parents({ scope }: PartScope): CopyStatement {
+  return copyOf(
+    {
+      relation: 'i.inhrelid',
+      parent: 'i.inhparent',
+    },
+    `
 FROM pg_inherits i
 WHERE ${within('i.inhrelid', scope)}
-ORDER BY i.inhrelid, i.inhseqno`;
+ORDER BY i.inhrelid, i.inhseqno`,
+  );
 }
 
 /** A bound names no columns. */
-export function partitions({ scope, locked }: PartScope): string {
-  return `
-SELECT c.oid AS relation, CASE WHEN NOT ${isOf('c.oid', locked)} THEN pg_get_partkeydef(c.oid) END AS key,
-       pg_get_expr(c.relpartbound, 0) AS bound
+export function partitions({ scope, locked }: PartScope): CopyStatement {
+  return copyOf(
+    {
+      relation: 'c.oid',
+      key: `CASE WHEN NOT ${isOf('c.oid', locked)} THEN pg_get_partkeydef(c.oid) END`,
+      bound: 'pg_get_expr(c.relpartbound, 0)',
+    },
+    `
 FROM pg_class c
-WHERE (c.relkind = 'p' OR c.relispartition AND c.relkind IN ('r', 'f')) AND ${within('c.oid', scope)}`;
+WHERE (c.relkind = 'p' OR c.relispartition AND c.relkind IN ('r', 'f')) AND ${within('c.oid', scope)}`,
+  );
 }
 
-export function sequences({ scope }: PartScope): string {
-  return `
-SELECT s.seqrelid AS relation, format_type(s.seqtypid, NULL) AS type, nullif(s.seqstart, 1) AS start,
-       nullif(s.seqincrement, 1) AS increment, nullif(s.seqmin, 1) AS min, s.seqmax AS max,
-       nullif(s.seqcache, 1) AS cache, nullif(s.seqcycle, false) AS cycle,
-       d.refobjid AS owner, d.refobjsubid AS owner_column, nullif(d.deptype = 'i', false) AS is_identity
+export function sequences({ scope }: PartScope): CopyStatement {
+  return copyOf(
+    {
+      relation: 's.seqrelid',
+      type: 'format_type(s.seqtypid, NULL)',
+      start: 'nullif(s.seqstart, 1)',
+      increment: 'nullif(s.seqincrement, 1)',
+      min: 'nullif(s.seqmin, 1)',
+      max: 's.seqmax',
+      cache: 'nullif(s.seqcache, 1)',
+      cycle: 'nullif(s.seqcycle, false)',
+      owner: 'd.refobjid',
+      owner_column: 'd.refobjsubid',
+      is_identity: "nullif(d.deptype = 'i', false)",
+    },
+    `
 FROM pg_sequence s
 LEFT JOIN pg_depend d
   ON d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid AND d.objsubid = 0
   AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
-WHERE ${within('s.seqrelid', scope)}`;
+WHERE ${within('s.seqrelid', scope)}`,
+  );
 }
 
-export function views({ scope, locked }: PartScope): string {
+export function views({ scope, locked }: PartScope): CopyStatement {
   const rules = `pg_rewrite r JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid`;
-  return `
-SELECT c.oid AS relation, pg_get_viewdef(c.oid) AS definition
+  return copyOf(
+    {
+      relation: 'c.oid',
+      definition: 'pg_get_viewdef(c.oid)',
+    },
+    `
 FROM pg_class c
 WHERE c.relkind IN ('v', 'm') AND ${within('c.oid', scope)}
-  AND ${unlessOver(locked, 'c.oid', `SELECT FROM ${rules} WHERE r.ev_class = c.oid`)}`;
+  AND ${unlessOver(locked, 'c.oid', `SELECT FROM ${rules} WHERE r.ev_class = c.oid`)}`,
+  );
 }
 
 /** @param dependencies A query of `pg_depend d`: what is opened besides the relation. */

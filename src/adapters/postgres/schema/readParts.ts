@@ -2,12 +2,13 @@
 import { UserError } from '../../../app/userError.ts';
 import type { Row, Session } from '../connect.ts';
 import { locked as lockedQuery } from './catalogQueries.ts';
-import { type PartRows, partStatements, readAll } from './catalogRows.ts';
+import { type PartLines, partStatements, readAll } from './catalogRows.ts';
 import type { PartScope } from './partQueries.ts';
-import { text } from './rows.ts';
+import { flag, text } from './rows.ts';
+import { haveChanged, withoutLocked } from './sameColumns.ts';
 
 export interface Parts {
-  readonly rows: PartRows;
+  readonly lines: PartLines;
   /** With what turned out to be locked meanwhile. */
   readonly locked: readonly string[];
   /** After the last of it was read: `txid_current_snapshot()`. Absent while the transaction goes on. */
@@ -19,18 +20,18 @@ const attempts = 5;
 /**
  * In a transaction with a savepoint `parts`.
  *
- * @param isLast Whether the transaction ends with it.
+ * @param last The moment of the transaction, if that ends with it.
  * @throws A {@link ChangedMeanwhile} where a relation went away while its definition was asked for.
  */
-export async function readParts(session: Session, of: PartScope, isLast: boolean): Promise<Parts> {
+export async function readParts(session: Session, of: PartScope, last: string | undefined): Promise<Parts> {
   let { locked } = of;
   for (let attempt = 0; attempt < attempts; attempt++) {
     try {
-      return await readAtOnce(session, { ...of, locked }, isLast);
+      return await readAtOnce(session, { ...of, locked }, last);
     } catch (error) {
       if (!isLocked(error)) throw isGone(error) ? new ChangedMeanwhile(error) : error;
-      const [now = []] = await session.batch(`ROLLBACK TO SAVEPOINT parts; ${lockedQuery}`, 1);
-      locked = [...new Set([...locked, ...oidsOf(now)])];
+      const [now] = await session.batch(`ROLLBACK TO SAVEPOINT parts; ${lockedQuery}`, 1);
+      locked = [...new Set([...locked, ...oidsOf(now?.rows ?? [])])];
     }
   }
   throw new UserError(
@@ -43,18 +44,29 @@ export async function readParts(session: Session, of: PartScope, isLast: boolean
  * The locks on all that views and policies read are kept until the transaction ends or goes back to the savepoint, and
  * a server has only so many.
  */
-async function readAtOnce(session: Session, of: PartScope, isLast: boolean): Promise<Parts> {
-  const statements = partStatements(of);
+async function readAtOnce(session: Session, of: PartScope, last: string | undefined): Promise<Parts> {
   const { locked } = of;
-  if (!isLast) {
-    const views = `${statements.views}; ROLLBACK TO SAVEPOINT parts`;
-    return { rows: await readAll(session, { ...statements, views }), locked };
+  const statements = partStatements({ ...of, same: withoutLocked(of.same, locked) });
+  if (last === undefined) {
+    const { end: _, ...lines } = await readAll(session, { ...statements, end: backToParts });
+    return { lines, locked };
   }
-  const { end, ...rows } = await readAll(session, { ...statements, end: endOfReading });
-  return { rows, locked, moment: text(end[0] ?? {}, 'moment') };
+  const { end, ...lines } = await readAll(session, { ...statements, end: endOfReading(of, last) });
+  if (flag(end[0] ?? {}, 'has_changed')) throw new ChangedMeanwhile(undefined);
+  return { lines, locked, moment: text(end[0] ?? {}, 'moment') };
 }
 
-const endOfReading = 'COMMIT; SELECT pg_catalog.txid_current_snapshot()::pg_catalog.text AS moment';
+const backToParts = 'ROLLBACK TO SAVEPOINT parts; SELECT 1 AS done';
+
+function endOfReading({ same }: PartScope, since: string): string {
+  return `
+COMMIT;
+BEGIN READ ONLY;
+SET LOCAL statement_timeout = 5000;
+SET LOCAL search_path = pg_catalog, pg_temp;
+SELECT txid_current_snapshot()::text AS moment, ${haveChanged(same, since)} AS has_changed;
+COMMIT`;
+}
 
 /** A reading that has to start anew. */
 export class ChangedMeanwhile extends UserError {

@@ -9,6 +9,7 @@ import type { PartScope } from './partQueries.ts';
 import { type Parts, readParts } from './readParts.ts';
 import type { Relation } from './relationRows.ts';
 import { flag } from './rows.ts';
+import { findSameColumns } from './sameColumns.ts';
 import type { Scope } from './scope.ts';
 
 interface Portion {
@@ -24,22 +25,25 @@ const viewsAtOnce = 600;
 /**
  * Adds all relations of the catalog to the draft, and ends the transaction.
  *
+ * @param moment Of the transaction.
  * @returns The moment at which the last of them was read.
  */
 export async function readPortions(
   session: Session,
   catalog: CatalogIndex,
   of: Pick<PartScope, 'scope' | 'locked' | 'version'>,
+  moment: string,
   draft: Draft,
 ): Promise<string> {
+  const same = of.scope === 'all' ? findSameColumns([...catalog.relations.values()]) : new Map();
   const portions = portionsOf([...catalog.relations.values()], of.scope);
   const ask = (portion: Portion, locked: readonly string[]): Promise<Parts> => {
     const generating = portion.relations.filter(({ row }) => flag(row, 'generates')).map(({ oid }) => oid);
-    const isLast = portion === portions.at(-1);
-    return readParts(session, { scope: portion.scope, locked, generating, version: of.version }, isLast);
+    const last = portion === portions.at(-1) ? moment : undefined;
+    return readParts(session, { scope: portion.scope, locked, generating, same, version: of.version }, last);
   };
-  const add = ({ relations }: Portion, { rows }: Parts): Promise<void> =>
-    addRelations(draft, relations, catalog, indexParts(rows));
+  const add = ({ relations }: Portion, { lines }: Parts): Promise<void> =>
+    addRelations(draft, relations, catalog, indexParts(lines));
   let [portion, ...others] = portions;
   let parts = await ask(portion, of.locked);
   for (const next of others) {

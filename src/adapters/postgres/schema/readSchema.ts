@@ -50,25 +50,28 @@ export async function finishWhole(
   objects: Row,
   rows: CatalogRows,
 ): Promise<Taken> {
-  const { schema, momentAfter } = await complete(session, rows, { scope: 'all', version: server.version });
+  const of = { scope: 'all', version: server.version } as const;
+  const { schema, momentAfter } = await complete(session, rows, of, text(facts, 'moment'));
   return { reading: toReading(server, facts, objects, schema, rows), momentAfter };
 }
 
 /**
  * Reads what belongs to the relations of the rows, and ends the transaction.
  *
+ * @param moment Of the transaction.
  * @param earlier What was there before, and what of it is kept.
  */
 export async function complete(
   session: Session,
   rows: CatalogRows,
   of: Pick<PartScope, 'scope' | 'version'>,
+  moment: string,
   earlier?: { readonly known: SchemaMarks['relations']; readonly kept: AssembledSchema },
 ): Promise<{ readonly schema: AssembledSchema; readonly momentAfter: string }> {
   const catalog = indexCatalog(rows, earlier?.known ?? new Map());
   const draft = draftOf(earlier?.kept);
   const locked = oidsOf(rows.locked);
-  const momentAfter = await readPortions(session, catalog, { ...of, locked }, draft);
+  const momentAfter = await readPortions(session, catalog, { ...of, locked }, moment, draft);
   return { schema: finish(draft, catalog), momentAfter };
 }
 

@@ -14,11 +14,8 @@ export interface Relation {
   /** Whether its columns could be told apart; if not, it has none here. */
   readonly isReadable: boolean;
   readonly columnNames: ColumnNames;
-  /**
-   * In their order. Read anew at each call: those of all relations together would take more memory than the schema
-   * that is made of them.
-   */
-  columns(): readonly ColumnRow[];
+  /** In their order. */
+  readonly columns: readonly ColumnRow[];
 }
 
 export interface ColumnRow {
@@ -39,24 +36,38 @@ export interface ColumnRow {
 /** The columns of a relation by `attnum` less one: with gaps where some were dropped. */
 export type ColumnNames = readonly (string | undefined)[];
 
-export function toRelation(row: Row, schema: string): Relation {
-  const isReadable = areReadable(row);
-  return {
-    oid: text(row, 'oid'),
-    kind: text(row, 'kind'),
-    name: { schema, name: text(row, 'name') },
-    row,
-    isReadable,
-    columnNames: isReadable ? readColumnNames(row) : [],
-    columns: () =>
-      isReadable ? columnTexts(row).map((column) => toColumnRow(column.split(partSeparator))) : [],
+/** Tables with the same columns are read once. */
+export function relationReader(): (row: Row, schema: string) => Relation {
+  const known = new Map<string, Columns>();
+  return (row, schema) => {
+    const key = `${row.column_count} ${row.columns}`;
+    const read = known.get(key) ?? readColumns(text(row, 'columns'), Number(row.column_count));
+    known.set(key, read);
+    return {
+      oid: text(row, 'oid'),
+      kind: text(row, 'kind'),
+      name: { schema, name: text(row, 'name') },
+      row,
+      ...read,
+    };
   };
 }
 
+type Columns = Pick<Relation, 'isReadable' | 'columnNames' | 'columns'>;
+
+function readColumns(columns: string, count: number): Columns {
+  const isReadable = areReadable(columns, count);
+  const rows = isReadable && columns !== '' ? columns.split(columnSeparator).map(toColumnRow) : [];
+  const columnNames: (string | undefined)[] = [];
+  for (const { number, name } of rows) {
+    while (columnNames.length < number - 1) columnNames.push(undefined);
+    columnNames.push(name);
+  }
+  return { isReadable, columnNames, columns: rows };
+}
+
 /** Whether no name holds one of the separators. */
-function areReadable(row: Row): boolean {
-  const columns = text(row, 'columns');
-  const count = Number(row.column_count);
+function areReadable(columns: string, count: number): boolean {
   return (
     countOf(columns, columnSeparator) === Math.max(0, count - 1) &&
     countOf(columns, partSeparator) === count * 7
@@ -69,26 +80,9 @@ function countOf(value: string, separator: string): number {
   return count;
 }
 
-/** The same as the names of all columns, for a fraction of the work. */
-function readColumnNames(row: Row): ColumnNames {
-  const names: (string | undefined)[] = [];
-  for (const column of columnTexts(row)) {
-    const start = column.indexOf(partSeparator);
-    const number = Number(column.slice(0, start));
-    while (names.length < number - 1) names.push(undefined);
-    names.push(column.slice(start + 1, column.indexOf(partSeparator, start + 1)));
-  }
-  return names;
-}
-
-function columnTexts(row: Row): readonly string[] {
-  const columns = text(row, 'columns');
-  return columns === '' ? [] : columns.split(columnSeparator);
-}
-
-function toColumnRow(parts: readonly string[]): ColumnRow {
+function toColumnRow(column: string): ColumnRow {
   const [number, name = '', type = '', notNull, hasDefault, identity = '', generated = '', collation = ''] =
-    parts;
+    column.split(partSeparator);
   return {
     number: Number(number),
     name,

@@ -11,6 +11,7 @@ import { without } from './assemble.ts';
 import { beginReading } from './catalogQueries.ts';
 import { catalogStatements, readAll } from './catalogRows.ts';
 import { dependents, objectChanges, relationChanges } from './changeQueries.ts';
+import { type Lines, rowsOf } from './lines.ts';
 import { hasRenamed } from './names.ts';
 import { oidsOf } from './readParts.ts';
 import { askServer, complete, finishWhole, type Server, type Taken, toReading } from './readSchema.ts';
@@ -58,10 +59,10 @@ interface ChangedRelations {
   readonly gone: readonly string[];
 }
 
-function changedRelations({ relations }: SchemaMarks, rows: readonly Row[]): ChangedRelations {
+function changedRelations({ relations }: SchemaMarks, lines: Lines): ChangedRelations {
   const there = new Set<string>();
   const written: string[] = [];
-  for (const row of rows) {
+  for (const row of rowsOf(lines)) {
     const oid = text(row, 'oid');
     const mark = relations.get(oid);
     there.add(oid);
@@ -105,12 +106,10 @@ async function takeSome(transaction: Transaction, { written, gone }: ChangedRela
   if (hasRenamed(before, rows)) return takeAll(transaction);
   const { relations } = before.marks;
   const kept = without({ ...before, relations }, [...scope, ...gone]);
-  const { schema, momentAfter } = await complete(
-    session,
-    rows,
-    { scope, version },
-    { known: relations, kept },
-  );
+  const { schema, momentAfter } = await complete(session, rows, { scope, version }, text(facts, 'moment'), {
+    known: relations,
+    kept,
+  });
   const reading = sharing(before, toReading(server, facts, objects, schema, rows));
   return { reading, momentAfter };
 }

@@ -24,24 +24,19 @@ export function toConstraint(row: Row, parts: ConstraintParts): Constraint | und
     const whole = definition.replace(/( DEFERRABLE)?( INITIALLY DEFERRED)?$/, '');
     return { kind: 'exclusion', ...named, ...deferrable(row), definition: whole };
   }
+  if (row.kind === 'c') {
+    if (definition === undefined) return undefined;
+    const expression = withoutParentheses(definition);
+    return { kind: 'check', ...named, expression, ...inheritance(row), ...validity(row) };
+  }
   const columns = namesOf(numbers(row, 'columns'), parts.columnNames);
   switch (row.kind) {
     case 'p':
       return { kind: 'primaryKey', ...named, columns, ...deferrable(row), ...include(parts) };
     case 'u':
       return { kind: 'unique', ...named, columns, ...deferrable(row), ...include(parts), ...nulls(parts) };
-    case 'f':
-      return { ...named, ...foreignKey(row, parts), columns, ...deferrable(row) };
     default:
-      return definition === undefined
-        ? undefined
-        : {
-            kind: 'check',
-            ...named,
-            expression: withoutParentheses(definition),
-            ...inheritance(row),
-            ...validity(row),
-          };
+      return { ...named, ...foreignKey(row, parts), columns, ...deferrable(row) };
   }
 }
 

@@ -11,17 +11,17 @@ import {
   type View,
 } from '../../../core/schema/snapshot.ts';
 import type { Row } from '../connect.ts';
-import { type CatalogIndex, commentOn, type PartIndex } from './catalogIndex.ts';
+import { type CatalogIndex, commentOn, type RelationParts } from './catalogIndex.ts';
 import { withoutParentheses } from './expressionText.ts';
 import type { Relation } from './relationRows.ts';
 import { flag, json, optional, present, sortedByName, text } from './rows.ts';
 import { toIndexes } from './toTable.ts';
 
 /** `undefined` where its definition, or that of one of its indexes, could not be read. */
-export function toView(relation: Relation, catalog: CatalogIndex, parts: PartIndex): View | undefined {
-  const { oid, name, kind } = relation;
-  const columns = relation.columns();
-  const definition = optional(parts.views.get(oid), 'definition');
+export function toView(relation: Relation, catalog: CatalogIndex, parts: RelationParts): View | undefined {
+  const { name, kind } = relation;
+  const { columns } = relation;
+  const definition = optional(parts.views[0], 'definition');
   const missing: TablePart[] = [];
   const indexes = toIndexes(relation, columns, catalog, parts, missing);
   if (definition === undefined || !relation.isReadable || missing.length > 0) return undefined;
@@ -31,17 +31,17 @@ export function toView(relation: Relation, catalog: CatalogIndex, parts: PartInd
     definition: definition.trim().replace(/;$/, ''),
     columns: columns.map((column) => ({ name: column.name, type: catalog.dictionary.type(column.type) })),
     indexes,
-    ...present('comment', commentOn(parts, oid)),
+    ...present('comment', commentOn(parts)),
   };
 }
 
 /** `undefined` where it is gone meanwhile. */
 export function toSequence(
-  { oid, name }: Relation,
+  { name }: Relation,
   catalog: CatalogIndex,
-  parts: PartIndex,
+  parts: RelationParts,
 ): Sequence | undefined {
-  const row = parts.sequences.get(oid);
+  const [row] = parts.sequences;
   if (row === undefined) return undefined;
   const owner = row.owner === null ? undefined : catalog.relation(text(row, 'owner'));
   const column = owner?.columnNames[Number(row.owner_column) - 1];
@@ -56,7 +56,7 @@ export function toSequence(
     cycle: flag(row, 'cycle'),
     ...(owner !== undefined && column !== undefined ? { ownedBy: { table: owner.name, column } } : {}),
     ...(flag(row, 'is_identity') ? { identity: true } : {}),
-    ...present('comment', commentOn(parts, oid)),
+    ...present('comment', commentOn(parts)),
   };
 }
 
@@ -105,7 +105,7 @@ function domain(row: Row, { dictionary }: CatalogIndex) {
 }
 
 function attributes(row: Row, { relations, dictionary }: CatalogIndex) {
-  const columns = relations.get(text(row, 'relation'))?.columns() ?? [];
+  const columns = relations.get(text(row, 'relation'))?.columns ?? [];
   return columns.map(({ name, type }) => ({ name, type: dictionary.type(type) }));
 }
 

@@ -4,7 +4,7 @@ import type { Index } from '../../../core/schema/indexes.ts';
 import type { QualifiedName } from '../../../core/schema/name.ts';
 import type { Column, Policy, Table, TablePart, Trigger } from '../../../core/schema/snapshot.ts';
 import type { Row } from '../connect.ts';
-import { type CatalogIndex, commentOn, type PartIndex } from './catalogIndex.ts';
+import { type CatalogIndex, commentOn, indexesAlone, type RelationParts } from './catalogIndex.ts';
 import { withoutParentheses } from './expressionText.ts';
 import type { ColumnRow, Relation } from './relationRows.ts';
 import { flag, json, optional, present, sortedByName, text } from './rows.ts';
@@ -20,12 +20,12 @@ const kinds: ReadonlyMap<string, Table['kind']> = new Map([
 export function toTable(
   relation: Relation,
   catalog: CatalogIndex,
-  parts: PartIndex,
+  parts: RelationParts,
 ): { readonly table: Table; readonly missing: readonly TablePart[] | 'all' } {
-  const { oid, row } = relation;
+  const { row } = relation;
   const missing: TablePart[] = [];
-  const columns = relation.columns();
-  const partition = parts.partitions.get(oid);
+  const { columns } = relation;
+  const partition = parts.partitions[0];
   const isWhole =
     relation.isReadable &&
     (relation.kind !== 'p' || optional(partition, 'key') !== undefined) &&
@@ -33,37 +33,35 @@ export function toTable(
   const table: Table = {
     kind: kinds.get(relation.kind) ?? 'table',
     name: relation.name,
-    columns: toColumns(relation, columns, catalog, parts, missing),
+    columns: toColumns(columns, catalog, parts, missing),
     constraints: toConstraints(relation, catalog, parts, missing),
     indexes: toIndexes(relation, columns, catalog, parts, missing),
-    triggers: toTriggers(oid, parts, missing),
-    policies: toPolicies(oid, parts, missing),
+    triggers: toTriggers(parts, missing),
+    policies: toPolicies(parts, missing),
     ...rowSecurity(row),
     ...(flag(row, 'unlogged') ? { unlogged: true } : {}),
     ...present('partitionKey', optional(partition, 'key')),
     ...descent(relation, catalog, parts),
-    ...present('comment', commentOn(parts, oid)),
+    ...present('comment', commentOn(parts)),
   };
   return { table, missing: isWhole ? missing : 'all' };
 }
 
 function toColumns(
-  relation: Relation,
   columns: readonly ColumnRow[],
   catalog: CatalogIndex,
-  parts: PartIndex,
+  parts: RelationParts,
   missing: TablePart[],
 ): readonly Column[] {
-  const defaults = parts.defaults.get(relation.oid);
   return columns.map((column) => {
     const expression = column.hasDefault
       ? optional(
-          defaults?.find((row) => Number(row.column) === column.number),
+          parts.defaults.find((row) => Number(row.column) === column.number),
           'expression',
         )
       : undefined;
     if (column.hasDefault && expression === undefined) missing.push({ kind: 'column', name: column.name });
-    return toColumn(column, expression, commentOn(parts, relation.oid, column.number), catalog);
+    return toColumn(column, expression, commentOn(parts, column.number), catalog);
   });
 }
 
@@ -87,18 +85,18 @@ function toColumn(
 }
 
 function toConstraints(
-  { oid, columnNames, isReadable }: Relation,
+  { columnNames, isReadable }: Relation,
   catalog: CatalogIndex,
-  parts: PartIndex,
+  parts: RelationParts,
   missing: TablePart[],
 ): readonly Constraint[] {
   if (!isReadable) return [];
-  const constraints = (parts.constraints.get(oid) ?? []).flatMap((row) => {
+  const constraints = parts.constraints.flatMap((row) => {
     if (flag(row, 'internal')) return [];
     const constraint = toConstraint(row, {
       columnNames,
       referenced: row.kind === 'f' ? catalog.relation(text(row, 'referenced')) : undefined,
-      index: parts.indexesOfConstraints.get(text(row, 'oid')),
+      index: parts.indexes.find((index) => index.constraint === row.oid),
     });
     if (constraint === undefined) missing.push({ kind: 'constraint', name: text(row, 'name') });
     return constraint ?? [];
@@ -107,14 +105,14 @@ function toConstraints(
 }
 
 export function toIndexes(
-  { oid, columnNames, isReadable }: Relation,
+  { columnNames, isReadable }: Relation,
   columns: readonly ColumnRow[],
   { dictionary }: CatalogIndex,
-  parts: PartIndex,
+  parts: RelationParts,
   missing: TablePart[],
 ): readonly Index[] {
   if (!isReadable) return [];
-  const indexes = (parts.indexes.get(oid) ?? []).flatMap((row) => {
+  const indexes = indexesAlone(parts).flatMap((row) => {
     const index = toIndex(row, { columns, columnNames, dictionary });
     if (index === undefined) missing.push({ kind: 'index', name: text(row, 'name') });
     return index ?? [];
@@ -122,8 +120,8 @@ export function toIndexes(
   return sortedByName(indexes);
 }
 
-function toTriggers(oid: string, parts: PartIndex, missing: TablePart[]): readonly Trigger[] {
-  const triggers = (parts.triggers.get(oid) ?? []).flatMap((row) => {
+function toTriggers(parts: RelationParts, missing: TablePart[]): readonly Trigger[] {
+  const triggers = parts.triggers.flatMap((row) => {
     const name = text(row, 'name');
     const definition = optional(row, 'definition');
     if (definition === undefined) missing.push({ kind: 'trigger', name });
@@ -139,8 +137,8 @@ const commands: ReadonlyMap<string, Policy['command']> = new Map([
   ['d', 'delete'],
 ]);
 
-function toPolicies(oid: string, parts: PartIndex, missing: TablePart[]): readonly Policy[] {
-  const policies = (parts.policies.get(oid) ?? []).flatMap((row) => {
+function toPolicies(parts: RelationParts, missing: TablePart[]): readonly Policy[] {
+  const policies = parts.policies.flatMap((row) => {
     const policy = toPolicy(row);
     if (policy === undefined) missing.push({ kind: 'policy', name: text(row, 'name') });
     return policy ?? [];
@@ -170,16 +168,14 @@ function rowSecurity(row: Row): Pick<Table, 'rowSecurity'> {
 
 /** Of a partition its place, of others what they inherit from. */
 function descent(
-  { oid, row }: Relation,
+  { row }: Relation,
   { relation }: CatalogIndex,
-  { parents, partitions }: PartIndex,
+  { parents, partitions }: RelationParts,
 ): Pick<Table, 'partitionOf' | 'inherits'> {
-  const names: readonly QualifiedName[] = (parents.get(oid) ?? []).flatMap(
-    ({ parent }) => relation(parent ?? '')?.name ?? [],
-  );
+  const names: readonly QualifiedName[] = parents.flatMap(({ parent }) => relation(parent ?? '')?.name ?? []);
   const [parent] = names;
   if (parent === undefined) return {};
   if (!flag(row, 'is_partition')) return { inherits: names };
-  const bound = optional(partitions.get(oid), 'bound');
+  const bound = optional(partitions[0], 'bound');
   return bound === undefined ? {} : { partitionOf: { parent, bound } };
 }
