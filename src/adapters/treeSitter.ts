@@ -7,8 +7,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { Language, type Node, Parser } from 'web-tree-sitter';
+import { Language, Parser } from 'web-tree-sitter';
 import type { SyntaxNode, SyntaxParser } from '../core/text/syntax.ts';
+import { PythonNode } from './pythonNode.ts';
 
 let python: Promise<SyntaxParser> | undefined;
 
@@ -26,14 +27,14 @@ async function load(packageName: string, grammarFile: string): Promise<SyntaxPar
   await Parser.init({ wasmBinary: engine });
   const parser = new Parser();
   parser.setLanguage(await Language.load(grammar));
-  return { read: (text, visit) => read(parser, text, visit) };
+  return { read: (text, visit, start = 0) => read(parser, text, visit, start) };
 }
 
-function read<T>(parser: Parser, text: string, visit: (root: SyntaxNode) => T): T {
+function read<T>(parser: Parser, text: string, visit: (root: SyntaxNode) => T, start: number): T {
   const tree = parser.parse(text);
   if (tree === null) throw new Error('tree-sitter returned no tree although nothing cancelled it.');
   try {
-    return visit(tree.rootNode satisfies Node);
+    return visit(new PythonNode(tree.rootNode, { text, start }));
   } finally {
     tree.delete();
   }

@@ -2,7 +2,8 @@
  * Where the models of the workspace's projects disagree with its migrations and databases: kept up to date with what
  * is typed, saved, migrated and read. A second state beside the workspace's, which it follows.
  */
-import { readBaseline } from '../core/models/check/formats/baseline.ts';
+import { fingerprintOf, projectKey, withProject } from '../core/models/check/fingerprints.ts';
+import { knownOf, readBaseline } from '../core/models/check/formats/baseline.ts';
 import type { ModelReport } from '../core/models/check/modelFinding.ts';
 import type { ModelFacts } from '../core/models/modelFacts.ts';
 import type { Fix } from '../core/text/edit.ts';
@@ -114,9 +115,10 @@ export class Models {
     const projectId = [...this.#state].find(([, one]) =>
       answerOf(one)?.report.findings.some((finding) => finding.fingerprint === fingerprint),
     )?.[0];
-    if (projectId === undefined) return [];
+    const own = projectId === undefined ? undefined : fingerprintOf(this.#keyOf(projectId), fingerprint);
+    if (projectId === undefined || own === undefined) return [];
     const created = { epochMs: now(), offsetMinutes: -new Date(now()).getTimezoneOffset() };
-    return workspace.schemas?.fixesOf({ projectId, fingerprint, created }, signal) ?? [];
+    return workspace.schemas?.fixesOf({ projectId, fingerprint: own, created }, signal) ?? [];
   }
 
   async #tell(signal: AbortSignal): Promise<void> {
@@ -133,8 +135,15 @@ export class Models {
     await workspace.schemas?.takeModelFiles({ files: this.#files, edited: new Map(this.#edited), changed });
   }
 
-  /** Rejects with a `UserError` where the file is not what the setting promises. */
-  async #baseline(): Promise<ReadonlySet<string>> {
+  #keyOf(projectId: string): string {
+    return projectKey(
+      projectId,
+      this.#ports.workspace.roots.map(({ folder }) => folder),
+    );
+  }
+
+  /** Of one project. Rejects with a `UserError` where the file is not what the setting promises. */
+  async #baselineOf({ project: { id, name } }: ProjectState): Promise<ReadonlySet<string>> {
     const { workspace, files } = this.#ports;
     const { baseline } = workspace.settings.models;
     if (baseline === undefined) return new Set();
@@ -146,7 +155,7 @@ export class Models {
         `The baseline ${baseline} cannot be read.`,
         'Write it with driftline check --write-baseline, or correct the setting driftline.models.baseline.',
       );
-    return read;
+    return knownOf(read, { key: this.#keyOf(id), name });
   }
 
   async #checkOne(project: ProjectState, signal: AbortSignal): Promise<void> {
@@ -162,13 +171,14 @@ export class Models {
         project,
         databases,
         workspace.settings,
-        await this.#baseline(),
+        await this.#baselineOf(project),
         known,
         signal,
       );
       if (checked === undefined) return;
       const environments = databases.map(({ name }) => name);
-      this.#set(id, { kind: 'read', answer: { checkedAt: now(), environments, ...checked } });
+      const report = withProject(checked.report, this.#keyOf(id));
+      this.#set(id, { kind: 'read', answer: { ...checked, checkedAt: now(), environments, report } });
     } catch (error) {
       if (signal.aborted || !(error instanceof UserError)) {
         this.#set(id, before);

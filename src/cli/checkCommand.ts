@@ -10,7 +10,8 @@ import type { WorkspaceState } from '../app/state.ts';
 import { UserError } from '../app/userError.ts';
 import type { Workspace } from '../app/workspace.ts';
 import { counted } from '../core/drift/words.ts';
-import { baselineText, readBaseline } from '../core/models/check/formats/baseline.ts';
+import { fingerprintIn, projectKey } from '../core/models/check/fingerprints.ts';
+import { type Baseline, baselineText, knownOf, readBaseline } from '../core/models/check/formats/baseline.ts';
 import { checkDocumentOf } from '../core/models/check/formats/checkDocument.ts';
 import { githubFormat } from '../core/models/check/formats/githubFormat.ts';
 import { junitFormat } from '../core/models/check/formats/junitFormat.ts';
@@ -61,12 +62,14 @@ export async function checkCommand(options: CheckOptions, abort: AbortController
     abort.signal.throwIfAborted();
     shown.end();
     for (const problem of workspace.state.settingsProblems) shown.note(`✗ ${problem}`);
-    const checked = checkedProjects(workspace.state, models, options);
+    const checked = checkedProjects(workspace.state, models, options, folder);
     if (checked.length === 0) throw noModels();
     const isWriting = options.writeBaseline !== undefined;
     if (isWriting && isComplete(checked)) writeBaseline(options.writeBaseline, checked, shown);
     else if (isWriting) shown.note('The baseline was not written, because not everything could be read.');
-    const told = checked.map((one) => withoutKnown(one, isWriting ? fingerprintsOf(checked) : known));
+    const told = checked.map((one) =>
+      withoutKnown(one, isWriting ? fingerprintsOf(checked) : knownIn(known, one)),
+    );
     const clean = !told.some(({ report }) => report?.findings.some((one) => reaches(one.severity, failOn)));
     const tell: TellOptions = { folder, textOf: (file) => workspace.textOf(file) };
     const shownHints = options.all || format === 'json';
@@ -101,22 +104,29 @@ function useBaseline(workspace: Workspace, isGiven: boolean): void {
   );
 }
 
+interface NamedProject extends CheckedProject {
+  /** What its fingerprints begin with. */
+  readonly key: string;
+}
+
 function checkedProjects(
   state: WorkspaceState,
   models: Models,
   { projects, environments, offline }: CheckOptions,
-): readonly CheckedProject[] {
+  folder: string,
+): readonly NamedProject[] {
   const overviews = wantedOverviews(state, {
     wantsProject: (name) => isWanted(projects, name),
     wantsEnvironment: (name) => !offline && isWanted(environments, name),
   });
-  return state.projects.flatMap(({ project }): readonly CheckedProject[] => {
+  return state.projects.flatMap(({ project }): readonly NamedProject[] => {
     const model = models.state.get(project.id);
     if (model === undefined || !isWanted(projects, project.name)) return [];
     const asked = overviews.filter((one) => one.project.project.id === project.id);
     return [
       {
         project: project.name,
+        key: projectKey(project.id, [folder]),
         environments: asked.map((overview) => {
           const failure =
             reportOf(overview) === undefined ? (failureOf(overview) ?? 'It was not asked.') : undefined;
@@ -143,6 +153,11 @@ function noModels(): UserError {
   );
 }
 
+function knownIn(baseline: Baseline | undefined, { key, project }: NamedProject) {
+  if (baseline === undefined) return undefined;
+  return new Set([...knownOf(baseline, { key, name: project })].map((one) => fingerprintIn(key, one)));
+}
+
 function withoutKnown(checked: CheckedProject, known: ReadonlySet<string> | undefined): CheckedProject {
   const { report } = checked;
   if (report === undefined || known === undefined) return checked;
@@ -166,7 +181,7 @@ function fingerprintsOf(checked: readonly CheckedProject[]): ReadonlySet<string>
   );
 }
 
-function baselineFrom(path: string): ReadonlySet<string> {
+function baselineFrom(path: string): Baseline {
   const known = readBaseline(textFrom(path));
   if (known === undefined)
     throw new UserError(

@@ -9,31 +9,39 @@ import { createExpressionComparer } from '../../src/core/sql/expressionComparer.
 import { readSql } from '../../src/core/sql/readSql.ts';
 import { filesIn, inputOf, loadParsers } from '../core/models/read/reading.ts';
 import { judgeModels } from '../support/judgeModels.ts';
-import { askAlembic } from './python.ts';
+import { askAlembic, askModelPackages } from './python.ts';
 
-const fixtures = ['annotated', 'classic', 'inheritance', 'types'];
+const fixtures = ['annotated', 'classic', 'inheritance', 'late', 'types'];
+const ofPackages = ['flask', 'sqlmodel'];
 
 let parsers: ScriptParsers;
 beforeAll(async () => {
   parsers = await loadParsers();
 });
 
-test.each(fixtures)('%s.py', async (name) => {
+test.each(fixtures)('%s.py', (name) => compare(name, askAlembic));
+
+test.each(ofPackages)('%s.py', (name) => compare(name, askModelPackages));
+
+async function compare(name: string, ask: typeof askAlembic): Promise<void> {
   const folder = new URL('../fixtures/models/read/', import.meta.url);
   const files = filesIn(readFileSync(new URL(`${name}.py`, folder), 'utf8'));
   const models = readModels(inputOf(files, parsers), newModelCache());
-  const created = await createdBySqlAlchemy(files);
+  const created = await createdBySqlAlchemy(files, ask);
   const readFile = (path: string) => files.get(path) ?? '';
   const judged = judgeModels(models, created, [], readFile, createExpressionComparer(parsers.sql));
   expect(judged.wrong).toEqual([]);
   expect(judged.unknownColumns).toEqual([]);
   expect(judged.columns).toBeGreaterThan(5);
-});
+}
 
-async function createdBySqlAlchemy(files: ReadonlyMap<string, string>): Promise<SchemaSnapshot> {
+async function createdBySqlAlchemy(
+  files: ReadonlyMap<string, string>,
+  ask: typeof askAlembic,
+): Promise<SchemaSnapshot> {
   const relative = [...files].map(([path, text]) => [path.replace('/project/', ''), text] as const);
   const job = { files: Object.fromEntries(relative) };
-  const statements = (await askAlembic('create_models.py', job)) as readonly string[];
+  const statements = (await ask('create_models.py', job)) as readonly string[];
   const operations = statements.flatMap((statement) =>
     readSql(statement, parsers.sql, (range) => ({ file: 'created.sql', range })),
   );

@@ -48,7 +48,7 @@ function write(folder: string, { before, after, wrong, isRepair }: MigrationCase
     python,
     writing: writingFor(project, head),
   });
-  const [fix] = fixes;
+  const fix = fixes.find(({ newFiles }) => newFiles.length > 0);
   const [file] = fix?.newFiles ?? [];
   if (fix === undefined || file === undefined) throw new Error('No migration is offered.');
   addFile(file);

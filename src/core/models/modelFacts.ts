@@ -92,7 +92,12 @@ function objectAt(
   for (const { name, location, columns } of tables) {
     if (isAt(location, file, offset)) return { table: name, range: location.range };
     for (const column of columns) {
-      const where = [column.location, column.type].find((one) => isAt(one, file, offset));
+      const places = [
+        column.location,
+        column.type,
+        ...(column.nullable === undefined ? [] : [column.nullable]),
+      ];
+      const where = places.find((one) => isAt(one, file, offset));
       if (where?.range !== undefined) return { table: name, column: column.name, range: where.range };
     }
   }

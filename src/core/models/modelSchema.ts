@@ -15,6 +15,16 @@ export interface ModelSchema {
   readonly tables: readonly ModelTable[];
   /** Classes and tables of which not even the name is known. */
   readonly unread: readonly Unread[];
+  /** Foreign keys between columns that PostgreSQL cannot compare: none of the snapshot. */
+  readonly refusedKeys?: readonly RefusedKey[];
+}
+
+export interface RefusedKey {
+  readonly table: QualifiedName;
+  readonly columns: readonly string[];
+  readonly references: QualifiedName;
+  /** Empty: the primary key. */
+  readonly referencedColumns: readonly string[];
 }
 
 /** A table as one class, or one `Table()`, states it. */

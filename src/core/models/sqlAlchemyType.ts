@@ -7,7 +7,7 @@
 import { type Arguments, bindArguments } from '../python/arguments.ts';
 import type { Effect } from '../python/trace.ts';
 import { type PyCallResult, type PyValue, pathOf, unknown } from '../python/value.ts';
-import type { ObjectName } from '../schema/name.ts';
+import { type ObjectName, quoteName } from '../schema/name.ts';
 import type { SqlType } from '../schema/type.ts';
 import { namedType, parseType } from '../schema/typeName.ts';
 import { enumOf } from './enumType.ts';
@@ -17,6 +17,7 @@ import { typeOfClass } from './typeDecorator.ts';
 
 export interface SqlAlchemyType {
   readonly type: SqlType;
+  /** As SQL spells it: `"C"`. */
   readonly collation?: string;
   /** Enum types that are created with the table that uses them. */
   readonly enums: readonly EnumUse[];
@@ -157,7 +158,8 @@ function ofSqlAlchemy(
   const spelling = spellingOf(name, call);
   if (spelling === undefined) return undefined;
   const collation = bindArguments(call, ['length', 'collation']).get('collation');
-  const withCollation = collation?.kind === 'string' && isText(name) ? { collation: collation.text } : {};
+  const withCollation =
+    collation?.kind === 'string' && isText(name) ? { collation: quoteName(collation.text) } : {};
   return { type: parseType(spelling), enums: [], ...withCollation };
 }
 

@@ -89,6 +89,7 @@ function wrapped(
   context: TypeContext,
   read: Read,
 ): SqlAlchemyType | undefined {
+  if (order.some(choosesAtRunTime)) return undefined;
   const impl = member('impl', order);
   const given = handedOn(order, call, context);
   // `impl = String(36)` ignores what the constructor is given.
@@ -98,6 +99,11 @@ function wrapped(
   if (given !== undefined) return read({ ...given, callee: base });
   const found = read({ ...call, positional: [], named: new Map(), callee: base });
   return found === undefined || takesArguments(found) ? undefined : found;
+}
+
+/** `self.impl = …` in a method: which type that is may depend on what the constructor is given. */
+function choosesAtRunTime(type: PyValue): boolean {
+  return type.kind === 'class' && type.definition?.setsImpl === true;
 }
 
 function isType(base: PyValue): boolean {

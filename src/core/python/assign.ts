@@ -2,7 +2,7 @@
 import type { SyntaxNode } from '../text/syntax.ts';
 import { evaluate, forced } from './evaluate.ts';
 import { bind, codeChildren, type Frame, forgetAll, rangeOf } from './frame.ts';
-import { isSequence, type PyValue, unknown } from './value.ts';
+import { isSequence, type PyCallResult, type PyValue, unknown, unknownAt } from './value.ts';
 
 export function assign(target: SyntaxNode, value: PyValue, frame: Frame): void {
   switch (target.type) {
@@ -86,6 +86,7 @@ export function remove(target: SyntaxNode, frame: Frame): void {
 /** A class or object that is changed is not followed any further; the module itself may be reached this way. */
 function assignAttribute(target: SyntaxNode, value: PyValue, frame: Frame): void {
   const object = target.childForFieldName('object');
+  if (object?.type === 'attribute' && changeMetadata(target, object, value, frame)) return;
   if (object?.type === 'identifier' && addMember(target, value, evaluate(object, frame), frame)) return;
   const kind = object?.type === 'identifier' ? evaluate(object, frame).kind : undefined;
   const isChanged = kind === 'class' || (kind === 'call' && !keepsMeaning(target, frame));
@@ -100,6 +101,37 @@ function keepsMeaning(target: SyntaxNode, { world }: Frame): boolean {
     world.classes !== undefined && name !== 'schema' && name !== 'naming_convention' && name !== 'metadata'
   );
 }
+
+/** `Base.metadata.naming_convention = {…}`: the class has a MetaData that says so. */
+function changeMetadata(target: SyntaxNode, object: SyntaxNode, value: PyValue, frame: Frame): boolean {
+  const [, name = ''] = /^\w+\.metadata\.(naming_convention|schema)$/.exec(target.text) ?? [];
+  const owner = object.childForFieldName('object');
+  const { classes, module } = frame.world;
+  if (name === '' || owner?.type !== 'identifier' || classes === undefined) return false;
+  const made = evaluate(owner, frame);
+  const own = made.kind === 'class' ? made.names : made.kind === 'call' ? made.named : undefined;
+  if (own === undefined) return false;
+  const before = own.get('metadata') ?? { ...plainMetadata, file: frame.world.file };
+  // Tables that are there already have got some of their names by then.
+  const isSure = frame.scope === module && !classes.some(({ members }) => members.has('__tablename__'));
+  const after =
+    before.kind === 'call' && isSure ? { ...before, named: new Map(before.named).set(name, value) } : unknown;
+  if (made.kind === 'call')
+    bind(owner.text, { ...made, named: new Map(made.named).set('metadata', after) }, frame);
+  else if (made.kind === 'class')
+    classes.find(({ definition }) => definition === made.definition)?.scope.set('metadata', after);
+  return true;
+}
+
+const plainMetadata: PyCallResult = {
+  kind: 'call',
+  callee: unknownAt('sqlalchemy.MetaData'),
+  positional: [],
+  named: new Map(),
+  open: false,
+  openNames: false,
+  file: '',
+};
 
 /** `User.nickname = Column(String)` below the class, where it is surely run. */
 function addMember(target: SyntaxNode, value: PyValue, object: PyValue, { world, scope }: Frame): boolean {

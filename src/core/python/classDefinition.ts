@@ -19,10 +19,14 @@ export interface ClassDefinition {
   readonly decorators: readonly PyValue[];
   /** In their order; one that is bound again counts with its last statement. */
   readonly members: ReadonlyMap<string, ClassMember>;
-  /** Names of the module that it cannot be read without; those of annotations are left out. */
+  /** Names of the module that it cannot be read without. */
   readonly uses: Set<string>;
+  /** And those in its annotations, keywords and decorators. */
+  readonly mentions: ReadonlySet<string>;
   /** What methods return that `ModuleOptions.returnsOf` asks for; {@link theClass} stands for the class in it. */
   readonly returns: Map<string, PyValue>;
+  /** A method of it sets `impl` on its objects. */
+  readonly setsImpl?: true;
 }
 
 export interface ClassMember {
@@ -44,7 +48,7 @@ export const theClass: PyExpression = expression('class', []);
 export function definitionOf(
   node: SyntaxNode,
   members: Map<string, ClassMember>,
-  uses: Set<string>,
+  { uses, mentions }: Pick<ClassDefinition, 'uses' | 'mentions'>,
   frame: Frame,
 ): ClassDefinition {
   const name = node.childForFieldName('name') ?? node;
@@ -65,7 +69,9 @@ export function definitionOf(
     decorators: decoratorsOf(node, frame),
     members,
     uses,
+    mentions,
     returns: new Map(),
+    ...(/\.impl\s*(?::[^=\n]*)?=(?!=)/.test(body?.text ?? '') && { setsImpl: true as const }),
   };
 }
 

@@ -171,7 +171,7 @@ function defineAlias(node: SyntaxNode, frame: Frame): void {
 function defineClass(node: SyntaxNode, name: string, frame: Frame): void {
   const { classes, module } = frame.world;
   const outside = module.lookedUp;
-  const uses = new Set<string>();
+  const [uses, mentions] = [new Set<string>(), new Set<string>()];
   if (classes !== undefined) module.lookedUp = uses;
   const scope = newScope(frame.scope);
   const body = node.childForFieldName('body');
@@ -180,12 +180,12 @@ function defineClass(node: SyntaxNode, name: string, frame: Frame): void {
   const bases = given === null ? [] : codeChildren(given).filter(({ type }) => type !== 'keyword_argument');
   const values = bases.map((base) => evaluate(base, frame));
   const keeps = initialAttributes(node);
-  module.lookedUp = undefined;
+  if (classes !== undefined) module.lookedUp = mentions;
   const members = new Map<string, ClassMember>();
   const definition =
-    classes === undefined ? undefined : definitionOf(node, members, uses, { ...frame, scope });
+    classes === undefined ? undefined : definitionOf(node, members, { uses, mentions }, { ...frame, scope });
   module.lookedUp = outside;
-  if (frame.scope !== module) for (const used of uses) outside?.add(used);
+  if (frame.scope !== module) for (const used of [...uses, ...mentions]) outside?.add(used);
   const made: PyClass = { kind: 'class', path: name, names: scope.names, bases: values, keeps, definition };
   if (definition !== undefined) classes?.push({ definition, scope: scope.names, members });
   bind(name, made, frame);

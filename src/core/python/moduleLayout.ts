@@ -9,17 +9,26 @@ export interface ModuleLayout {
   /** Names that statements other than classes cannot be read without. */
   readonly uses: ReadonlySet<string>;
   /** The same of classes, by their names. */
-  readonly usesOf: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly usesOf: ReadonlyMap<string, ClassUses>;
+}
+
+/** @see ClassDefinition */
+export interface ClassUses {
+  readonly uses: ReadonlySet<string>;
+  readonly mentions: ReadonlySet<string>;
 }
 
 /** @param uses Of statements other than classes. */
 export function layoutOf(root: SyntaxNode, uses: ReadonlySet<string>, { classes }: World): ModuleLayout {
   if (classes === undefined) return { statements: [], uses, usesOf: new Map() };
-  const usesOf = new Map<string, Set<string>>();
+  const usesOf = new Map<string, ClassUses>();
   for (const { definition } of classes) {
-    const known = usesOf.get(definition.name) ?? new Set();
-    for (const name of definition.uses) known.add(name);
-    usesOf.set(definition.name, known);
+    const { name, uses, mentions } = definition;
+    const known = usesOf.get(name);
+    usesOf.set(name, {
+      uses: new Set([...(known?.uses ?? []), ...uses]),
+      mentions: new Set([...(known?.mentions ?? []), ...mentions]),
+    });
   }
   const statements = codeChildren(root).map((statement) => {
     const definition = statement.childForFieldName('definition') ?? statement;

@@ -18,4 +18,6 @@ export interface Fix {
   readonly title: string;
   readonly edits: readonly TextEdit[];
   readonly newFiles: readonly NewFile[];
+  /** The environment that is shown; then nothing is changed. */
+  readonly shows?: string;
 }

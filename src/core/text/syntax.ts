@@ -1,14 +1,14 @@
 /**
  * The part of a tree-sitter syntax tree that readers use.
  *
- * `web-tree-sitter`'s nodes fit this shape as they are. A node is valid only inside the callback of
- * {@link SyntaxParser.read}: the tree lives in WebAssembly memory and is freed when the callback returns.
+ * A node is valid only inside the callback of {@link SyntaxParser.read}: the tree lives in WebAssembly memory and is
+ * freed when the callback returns.
  */
 export interface SyntaxNode {
   /** The grammar's name of the node, such as `assignment`. */
   readonly type: string;
   readonly text: string;
-  /** UTF-16 code units from the start of the text. */
+  /** In UTF-16 code units. */
   readonly startIndex: number;
   readonly endIndex: number;
   readonly hasError: boolean;
@@ -22,6 +22,10 @@ export interface SyntaxNode {
 }
 
 export interface SyntaxParser {
-  /** Parses `text`, hands the root to `visit`, frees the tree. Nothing of the tree may leave `visit`. */
-  read<T>(text: string, visit: (root: SyntaxNode) => T): T;
+  /**
+   * Parses `text`, hands the root to `visit`, frees the tree. Nothing of the tree may leave `visit`.
+   *
+   * @param start Where the text begins, for positions; absent: 0.
+   */
+  read<T>(text: string, visit: (root: SyntaxNode) => T, start?: number): T;
 }

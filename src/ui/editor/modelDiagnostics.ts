@@ -8,12 +8,21 @@ import { listText } from '../../core/drift/words.ts';
 import { groupBy } from '../../core/groupBy.ts';
 import {
   type AlikeFindings,
+  adviceTexts,
   alikeFindings,
   reasonTexts,
   statementText,
 } from '../../core/models/check/findingWords.ts';
 import type { ModelFinding, ModelReport } from '../../core/models/check/modelFinding.ts';
-import { documentOf, oldEnvironments, type TextOf, textsNow, toLocation } from './modelPlaces.ts';
+import {
+  documentOf,
+  homeOf,
+  oldEnvironments,
+  type TextOf,
+  textsNow,
+  toLocation,
+  withoutPlace,
+} from './modelPlaces.ts';
 import type { ModelParts } from './models.ts';
 
 const SEVERITIES: Record<ModelFinding['severity'], vscode.DiagnosticSeverity> = {
@@ -70,7 +79,9 @@ function marksByFile(models: ModelsState, state: WorkspaceState): ReadonlyMap<st
   for (const [projectId, reading] of models) {
     const report = answerOf(reading)?.report;
     const old = oldEnvironments(state, projectId);
-    for (const [file, own] of report === undefined ? [] : findingsByFile(report)) {
+    const homeless = report === undefined ? [] : withoutPlace(report, homeOf(state, projectId));
+    const located = report === undefined ? [] : [...findingsByFile(report), ...fileFindings(homeless)];
+    for (const [file, own] of located) {
       const other = byFile.get(file);
       byFile.set(file, {
         findings: [...(other?.findings ?? []), ...own.findings],
@@ -88,20 +99,22 @@ const known = new WeakMap<ModelReport, ReadonlyMap<string, FileFindings>>();
 function findingsByFile(report: ModelReport): ReadonlyMap<string, FileFindings> {
   const before = known.get(report);
   if (before !== undefined) return before;
-  const located = alikeFindings(report.findings.filter(({ location }) => location !== undefined));
-  const groups = [...groupBy(located, ([{ location }]) => location?.file ?? '')];
-  const byFile = new Map(
-    groups.map(([file, findings]) => [file, { findings, key: JSON.stringify(findings) }]),
-  );
+  const byFile = new Map(fileFindings(report.findings.filter(({ location }) => location !== undefined)));
   known.set(report, byFile);
   return byFile;
+}
+
+function fileFindings(findings: readonly ModelFinding[]): readonly (readonly [string, FileFindings])[] {
+  const groups = [...groupBy(alikeFindings(findings), ([{ location }]) => location?.file ?? '')];
+  return groups.map(([file, own]) => [file, { findings: own, key: JSON.stringify(own) }]);
 }
 
 function toDiagnostic(findings: AlikeFindings, allOld: readonly string[], textOf: TextOf): vscode.Diagnostic {
   const [{ kind, severity, location, places }] = findings;
   const old = allOld.filter((name) => places.some(({ environment }) => environment === name));
   const range = location === undefined ? new vscode.Range(0, 0, 0, 0) : toLocation(location, textOf).range;
-  const message = [statementText(findings), ...reasonTexts(findings), ...oldTexts(old)].join('\n');
+  const said = [statementText(findings), ...reasonTexts(findings), ...adviceTexts(findings)];
+  const message = [...said, ...oldTexts(old)].join('\n');
   const diagnostic = new vscode.Diagnostic(range, message, SEVERITIES[severity]);
   diagnostic.source = 'Driftline';
   diagnostic.code = { value: kind, target: MANUAL };

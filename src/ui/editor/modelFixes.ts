@@ -4,7 +4,7 @@ import { answerOf } from '../../app/state.ts';
 import type { ModelFinding } from '../../core/models/check/modelFinding.ts';
 import type { Fix } from '../../core/text/edit.ts';
 import { pathOf } from '../settings.ts';
-import { signalOf, type TextOf, textsNow, toLocation } from './modelPlaces.ts';
+import { homeOf, signalOf, type TextOf, textsNow, toLocation, withoutPlace } from './modelPlaces.ts';
 import type { ModelParts } from './models.ts';
 
 /** What a mixin gives to many tables is one place with many findings. */
@@ -12,6 +12,9 @@ const FINDINGS_FIXED = 5;
 
 /** Not in the palette: it follows a fix that makes a file. */
 const OPEN_FILE = 'vscode.open';
+
+/** VS Code makes it for the view. */
+const SHOW_ENVIRONMENTS = 'driftline.environments.focus';
 
 export function registerModelFixes(parts: ModelParts): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
@@ -32,12 +35,16 @@ export function registerModelFixes(parts: ModelParts): vscode.Disposable {
 }
 
 function findingsAt(
-  { models }: ModelParts,
+  { models, workspace }: ModelParts,
   file: string,
   range: vscode.Range,
   textOf: TextOf,
 ): readonly ModelFinding[] {
-  const all = [...models.state.values()].flatMap((one) => answerOf(one)?.report.findings ?? []);
+  const all = [...models.state].flatMap(([projectId, reading]) => {
+    const report = answerOf(reading)?.report;
+    if (report === undefined) return [];
+    return [...report.findings, ...withoutPlace(report, homeOf(workspace.state, projectId))];
+  });
   return all.filter(
     ({ location }) =>
       location?.file === file && toLocation(location, textOf).range.intersection(range) !== undefined,
@@ -52,6 +59,10 @@ function toAction(
 ): vscode.CodeAction {
   const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
   action.diagnostics = [...diagnostics];
+  if (fix.shows !== undefined) {
+    action.command = { command: SHOW_ENVIRONMENTS, title: fix.title };
+    return action;
+  }
   action.edit = editOf(fix, file, textOf);
   const [made] = fix.newFiles;
   if (made !== undefined)

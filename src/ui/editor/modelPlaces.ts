@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { answerOf, type EnvironmentState, type WorkspaceState } from '../../app/state.ts';
 import type { Workspace } from '../../app/workspace.ts';
+import type { ModelFinding, ModelReport } from '../../core/models/check/modelFinding.ts';
 import type { Location } from '../../core/text/range.ts';
 import { pathOf } from '../settings.ts';
 import { toRange } from './ranges.ts';
@@ -30,6 +31,31 @@ export function toLocation({ file, range }: Location, textOf: TextOf): vscode.Lo
 export function linkTo(location: Location, textOf: TextOf): string {
   const { uri, range } = toLocation(location, textOf);
   return uri.with({ fragment: `L${range.start.line + 1}` }).toString();
+}
+
+/**
+ * Where findings are shown that no model says, such as a table that none knows: where the project names its models.
+ * `undefined`: no file does.
+ */
+export function homeOf({ projects }: WorkspaceState, projectId: string): Location | undefined {
+  const project = projects.find((one) => one.project.id === projectId)?.project;
+  const named = project?.facts.find(({ name }) => name === 'target_metadata');
+  if (named !== undefined)
+    return { file: named.file, ...(named.range !== undefined && { range: named.range }) };
+  const file = project?.readFiles.find((path) => path.endsWith('/env.py'));
+  return file === undefined ? undefined : { file };
+}
+
+/**
+ * What has no place of its own, at the one that is given: nobody looks there for anything grave. Where no model was found
+ * there is nothing that it could be missing from.
+ */
+export function withoutPlace(report: ModelReport, home: Location | undefined): readonly ModelFinding[] {
+  if (home === undefined || report.tables.length === 0) return [];
+  return report.findings.flatMap((finding) => {
+    if (finding.location !== undefined) return [];
+    return { ...finding, location: home, severity: finding.severity === 'hint' ? 'hint' : 'information' };
+  });
 }
 
 /** Those whose last answer stands because there is no newer one. */

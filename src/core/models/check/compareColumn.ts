@@ -6,7 +6,7 @@ import type { Column } from '../../schema/snapshot.ts';
 import type { SqlType } from '../../schema/type.ts';
 import { type Aspect, type Disagreement, type Subject, subjectOf, type Unclear } from './disagreement.ts';
 import type { FindingKind, Severity } from './modelFinding.ts';
-import { judgeType } from './types/judgeType.ts';
+import { haveSameLabels, judgeType } from './types/judgeType.ts';
 import type { TypeNames } from './types/typeNames.ts';
 import type { TypeVerdict } from './types/verdict.ts';
 import { typeWords } from './typeWords.ts';
@@ -36,7 +36,7 @@ function compareTypes(model: Column, database: Column, context: ColumnContext): 
       ...subject('type', model, context),
       ...(verdict === 'same' ? { kind: 'equivalent-type' as const } : verdict),
       model: typeWords(model.type),
-      database: databaseType(database.type, context.names),
+      database: `${databaseType(database.type, context.names)}${otherEnum(model.type, database.type, context.names)}`,
     });
   return verdict;
 }
@@ -52,6 +52,11 @@ function databaseType(type: SqlType, names: TypeNames): string {
   const found = type.kind === 'named' ? names.databaseType(type) : undefined;
   const base = found?.kind === 'domain' ? ` (a domain over ${typeWords(found.baseType)})` : '';
   return `${typeWords(type)}${base}`;
+}
+
+function otherEnum(model: SqlType, database: SqlType, names: TypeNames): string {
+  if (model.kind !== 'named' || database.kind !== 'named') return '';
+  return haveSameLabels(model, database, names) ? ' (another enum type with the same labels)' : '';
 }
 
 /** Writing NULL where it is refused fails; reading NULL that no model expects may go well for long. */

@@ -152,6 +152,19 @@ export function reasonTexts(findings: AlikeFindings): readonly string[] {
   return [...groupBy(all, reasonKey).values()].map((group) => reasonText(group, verbs));
 }
 
+/** What to do about it, where that is not plain: the models and the migrations agree, and only databases do not. */
+export function adviceTexts([{ places, model }]: AlikeFindings): readonly string[] {
+  if (!isDriftAlone({ places })) return [];
+  const names = listText([...new Set(places.flatMap(({ environment }) => environment ?? []))]);
+  const says = model === undefined ? 'that it should not be there' : 'on it';
+  return [`The model and the migrations agree ${says}: it is ${names} that should change.`];
+}
+
+/** Databases left what their migrations made, and nobody else says otherwise. */
+export function isDriftAlone({ places }: Pick<ModelFinding, 'places'>): boolean {
+  return places.length > 0 && places.every(({ reason }) => reason.kind === 'drifted');
+}
+
 const reasonKey = ({ reason }: FindingPlace): string =>
   `${reason.kind} ${reason.kind === 'unexplained' ? reason.reason : makerOf(reason).length}`;
 

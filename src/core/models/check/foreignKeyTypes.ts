@@ -1,31 +1,43 @@
 /** Foreign keys of the models whose columns are of another type than what they point at: no database has to say so. */
-import type { ForeignKey } from '../../schema/constraint.ts';
-import { displayName, nameKey, quoteName } from '../../schema/name.ts';
-import type { Table } from '../../schema/snapshot.ts';
-import type { ModelSchema } from '../modelSchema.ts';
+import { displayName, nameKey, quoteName, sameName } from '../../schema/name.ts';
+import type { Column, Table } from '../../schema/snapshot.ts';
+import type { ModelSchema, RefusedKey } from '../modelSchema.ts';
 import { foreignKeysOf } from './compareForeignKeys.ts';
+import { primaryKeyOf } from './compareKeys.ts';
 import { type Disagreement, subjectOf } from './disagreement.ts';
-import { judgeType } from './types/judgeType.ts';
+import { haveSameLabels, judgeType } from './types/judgeType.ts';
 import { TypeNames } from './types/typeNames.ts';
 import type { TypeVerdict } from './types/verdict.ts';
 import { typeWords } from './typeWords.ts';
 
+export type StatedKey = Omit<RefusedKey, 'table'>;
+
+/** Also those that PostgreSQL refuses. */
+export function statedKeys({ snapshot, refusedKeys = [] }: ModelSchema, table: Table): readonly StatedKey[] {
+  const refused = refusedKeys.filter((one) => sameName(one.table, table.name));
+  return [...foreignKeysOf(table), ...refused].map((key) => {
+    if (key.referencedColumns.length > 0) return key;
+    const target = snapshot.tables.get(nameKey(key.references));
+    return { ...key, referencedColumns: (target && primaryKeyOf(target)?.columns) ?? [] };
+  });
+}
+
 export function foreignKeyTypes(
-  { snapshot }: ModelSchema,
+  models: ModelSchema,
   unmanaged: ReadonlySet<string>,
 ): readonly Disagreement[] {
-  const { types, tables } = snapshot;
+  const { types, tables } = models.snapshot;
   const names = new TypeNames(types, types, { models: '', database: '' });
   return [...tables.values()].flatMap((table) => {
     if (unmanaged.has(nameKey(table.name))) return [];
-    return foreignKeysOf(table).flatMap((key) =>
+    return statedKeys(models, table).flatMap((key) =>
       ofKey(key, table, tables.get(nameKey(key.references)), names),
     );
   });
 }
 
 function ofKey(
-  { columns, referencedColumns }: ForeignKey,
+  { columns, referencedColumns }: StatedKey,
   { name, columns: own }: Table,
   referenced: Table | undefined,
   names: TypeNames,
@@ -36,7 +48,7 @@ function ofKey(
     const target = referenced.columns.find((one) => one.name === referencedColumns[at]);
     if (column === undefined || target === undefined) return [];
     const verdict = judgeType(target.type, column.type, names);
-    if (!isRefused(verdict)) return [];
+    if (!isRefused(verdict) && !areOtherEnums(target, column, names)) return [];
     const other = `${displayName(referenced.name)}.${quoteName(target.name)}`;
     return [
       {
@@ -47,6 +59,11 @@ function ofKey(
       },
     ];
   });
+}
+
+/** Two enum types do not compare, whatever their labels. */
+function areOtherEnums({ type: a }: Column, { type: b }: Column, names: TypeNames): boolean {
+  return a.kind === 'named' && b.kind === 'named' && haveSameLabels(a, b, names);
 }
 
 /** PostgreSQL takes a foreign key wherever it can compare two types: a number with a wider one, texts of any length. */

@@ -1,6 +1,6 @@
 /** `Mapped[X]`, `X | None`, `Optional[X]`: what an annotation says of NULL, and how it says otherwise. */
 import type { SyntaxNode } from '../../text/syntax.ts';
-import { boundName, importName, importsOf, type Replacement } from './pythonImports.ts';
+import { boundName, importName, importsOf, type Replacement, type Spelled } from './pythonImports.ts';
 
 /** What stands inside of `Mapped[…]`; the annotation itself without one. */
 export function mappedInner(annotation: SyntaxNode): SyntaxNode {
@@ -53,15 +53,19 @@ function subscript(node: SyntaxNode): readonly [name: string, argument: SyntaxNo
 
 /** In the manner of the file: `Optional[X]` where it is imported, else `X | None`. */
 export function allowNone(root: SyntaxNode, inner: SyntaxNode): readonly Replacement[] {
+  const { text, edits } = optionalOf(root, inner.text);
+  return [...edits, { start: inner.startIndex, end: inner.endIndex, text }];
+}
+
+/** @param type A Python type, as it is written. */
+export function optionalOf(root: SyntaxNode, type: string): Spelled {
   const imports = importsOf(root);
   const optional = boundName(imports, ['typing', 'typing_extensions'], 'Optional');
-  const isOptionalUsual = optional !== undefined && !root.text.includes('| None');
-  if (isOptionalUsual)
-    return [{ start: inner.startIndex, end: inner.endIndex, text: `${optional}[${inner.text}]` }];
-  const isUnionUsual = root.text.includes('| None') || usesNewSyntax(root);
-  if (isUnionUsual) return [{ start: inner.endIndex, end: inner.endIndex, text: ' | None' }];
+  const usesUnion = root.text.includes('| None');
+  if (optional !== undefined && !usesUnion) return { text: `${optional}[${type}]`, edits: [] };
+  if (usesUnion || usesNewSyntax(root)) return { text: `${type} | None`, edits: [] };
   const { text, edits } = importName(root, 'typing', 'Optional', 'Optional');
-  return [...edits, { start: inner.startIndex, end: inner.endIndex, text: `${text}[${inner.text}]` }];
+  return { text: `${text}[${type}]`, edits };
 }
 
 /** Python 3.10 and later, or annotations that are never evaluated but by SQLAlchemy. */

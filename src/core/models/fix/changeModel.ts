@@ -1,20 +1,24 @@
 /** The fixes that change a model to what a database says: its type, its length, whether NULL is allowed. */
 
+import { refText } from '../../drift/objectRef.ts';
 import { listText } from '../../drift/words.ts';
-import { nameKey } from '../../schema/name.ts';
+import { displayName, nameKey, type QualifiedName, quoteName } from '../../schema/name.ts';
 import type { Column } from '../../schema/snapshot.ts';
-import type { SqlType } from '../../schema/type.ts';
-import type { Fix } from '../../text/edit.ts';
-import type { SyntaxNode } from '../../text/syntax.ts';
+import { type SqlType, sameType } from '../../schema/type.ts';
+import type { Fix, TextEdit } from '../../text/edit.ts';
+import { statedKeys } from '../check/foreignKeyTypes.ts';
 import type { ModelFinding } from '../check/modelFinding.ts';
 import { typeWords } from '../check/typeWords.ts';
 import type { ModelColumn } from '../modelSchema.ts';
 import { columnOf, tableAt, typesOf } from './asModels.ts';
 import { changeNullable } from './changeNullable.ts';
-import { changeType } from './changeType.ts';
-import { type ColumnStatement, columnStatement } from './columnStatement.ts';
+import { changeAnnotation, changeType } from './changeType.ts';
+import { alsoFor, type Change, editsFor, modelColumn, type Target } from './columnEdits.ts';
 import type { FixContext } from './fixContext.ts';
-import type { Replacement } from './pythonImports.ts';
+import { type TypeSource, typeSource } from './typeSource.ts';
+
+/** In the place of an environment's name. */
+const MIGRATIONS = 'the migrations';
 
 const typeKinds: ReadonlySet<string> = new Set([
   'type-mismatch',
@@ -26,28 +30,80 @@ const typeKinds: ReadonlySet<string> = new Set([
 export function changeModel(finding: ModelFinding, context: FixContext): readonly Fix[] {
   const { kind, object } = finding;
   if (object.object !== 'column' || !(typeKinds.has(kind) || kind === 'nullability')) return [];
-  const column = modelColumn(finding, context);
+  const column = modelColumn(object, finding.location, context);
   const wanted = column && wantedColumns(finding, context);
   if (column === undefined || wanted === undefined) return [];
+  const source = kind === 'nullability' ? undefined : typeSource(object.of, column, context.models);
   return wanted.flatMap(({ words, environments, ...target }) => {
-    const edits = editsFor(kind === 'nullability', column, target, context);
-    if (edits === undefined || edits.length === 0) return [];
     const where = wanted.length > 1 ? `, as in ${listText(environments)}` : '';
-    const title = `Change the model to ${words}${where}${alsoFor(column, context)}`;
-    return [{ title, edits: edits.map(toEdit(column.statement.file)), newFiles: [] }];
+    if (source !== undefined) {
+      const edits = sourceEdits(source, column, { ...target, environments }, context);
+      const also = alsoFor(source.column, context);
+      const title = `Change the model of ${source.words} to ${words}, which ${refText(object)} follows${where}${also}`;
+      return edits === undefined ? [] : [{ title, edits, newFiles: [] }];
+    }
+    const edits = editsFor(kind === 'nullability' ? changeNullableTo : changeType, column, target, context);
+    if (edits === undefined || edits.length === 0) return [];
+    return [
+      { title: `Change the model to ${words}${where}${alsoFor(column, context)}`, edits, newFiles: [] },
+    ];
   });
 }
 
-const toEdit = (file: string) => (one: Replacement) => ({
-  file,
-  range: { start: one.start, end: one.end },
-  newText: one.text,
-});
+/** A foreign key whose columns differ: the one that refers gets the type of the other. */
+export function matchReference(
+  { kind, object, location }: ModelFinding,
+  context: FixContext,
+): readonly Fix[] {
+  const { models } = context;
+  const table = models.snapshot.tables.get(nameKey(object.of));
+  const own = columnOf(table, object.part);
+  if (kind !== 'foreign-key-type' || table === undefined || own === undefined) return [];
+  const targets = statedKeys(models, table).flatMap((one): readonly Referenced[] => {
+    const at = one.columns.indexOf(own.name);
+    if (at < 0) return [];
+    const column = columnOf(models.snapshot.tables.get(nameKey(one.references)), one.referencedColumns[at]);
+    return column === undefined ? [] : [{ table: one.references, column }];
+  });
+  const [first, ...others] = targets;
+  if (first === undefined || !others.every(({ column }) => sameType(column.type, first.column.type)))
+    return [];
+  const { collation: _, ...rest } = own;
+  const { type, collation } = first.column;
+  const column = { ...rest, type, ...(collation !== undefined && { collation }) };
+  const written = modelColumn(object, location, context);
+  const edits = written && editsFor(changeType, written, { column, types: models.snapshot.types }, context);
+  if (written === undefined || edits === undefined || edits.length === 0) return [];
+  const like = `${displayName(first.table)}.${quoteName(first.column.name)}`;
+  const also = alsoFor(written, context);
+  return [{ title: `Change the model to ${typeWords(type)}, as ${like} is${also}`, edits, newFiles: [] }];
+}
 
-/** What a place has in the column's stead. */
-export interface Target {
+interface Referenced {
+  readonly table: QualifiedName;
   readonly column: Column;
-  readonly types: ReturnType<typeof typesOf>;
+}
+
+/** The column that decides the type, and the annotation of the one that takes it; both, so that they stay alike. */
+function sourceEdits(
+  { table, column: source }: TypeSource,
+  column: ModelColumn,
+  target: Target & { readonly environments: readonly string[] },
+  context: FixContext,
+): readonly TextEdit[] | undefined {
+  const { type } = target.column;
+  // Only where the one has in the database what the other has: else they are no match to begin with.
+  const there = target.environments.map((name) => {
+    const side = context.schemaOf(name === MIGRATIONS ? undefined : name);
+    return side && columnOf(tableAt(side, table), source.name);
+  });
+  if (!there.every((one) => one !== undefined && sameType(valueType(one.type, target.types), type)))
+    return undefined;
+  const edits = editsFor(changeType, source, target, context);
+  if (edits === undefined || edits.length === 0) return undefined;
+  const own = editsFor(changeAnnotation, column, target, context) ?? [];
+  const known = new Set(edits.map((one) => JSON.stringify(one)));
+  return [...edits, ...own.filter((one) => !known.has(JSON.stringify(one)))];
 }
 
 interface Wanted extends Target {
@@ -65,7 +121,7 @@ function wantedColumns({ kind, object, places }: ModelFinding, { schemaOf }: Fix
     const types = typesOf(side);
     const column = { ...there, type: valueType(there.type, types) };
     const words = wordsFor(kind, column);
-    const name = environment ?? 'the migrations';
+    const name = environment ?? MIGRATIONS;
     const before = found.get(words);
     found.set(words, { column, types, words, environments: [...(before?.environments ?? []), name] });
   }
@@ -85,61 +141,4 @@ function valueType(type: SqlType, types: Target['types']): SqlType {
   return found?.kind === 'domain' ? valueType(found.baseType, types) : type;
 }
 
-/** That the finding points at, where several classes have the table. */
-function modelColumn({ object, location }: ModelFinding, { models }: FixContext): ModelColumn | undefined {
-  const key = nameKey(object.of);
-  const all = models.tables
-    .filter(({ name }) => nameKey(name) === key)
-    .flatMap(({ columns }) => columns.filter(({ name }) => name === object.part));
-  return (
-    all.find(
-      ({ statement }) => statement.file === location?.file && covers(statement.range, location.range),
-    ) ?? all[0]
-  );
-}
-
-function covers(outer: ModelColumn['statement']['range'], inner: ModelColumn['statement']['range']): boolean {
-  return outer !== undefined && inner !== undefined && outer.start <= inner.start && inner.end <= outer.end;
-}
-
-/** A mixin gives a column to many tables. */
-function alsoFor({ statement }: ModelColumn, { models }: FixContext): string {
-  const same = models.tables.filter(({ columns }) =>
-    columns.some(
-      (one) => one.statement.file === statement.file && one.statement.range?.start === statement.range?.start,
-    ),
-  );
-  const tables = new Set(same.map(({ name }) => nameKey(name))).size;
-  return tables > 1 ? ` (in ${tables} tables)` : '';
-}
-
-/** What is known of a column's statement while its tree is. */
-export interface StatementPlace {
-  readonly root: SyntaxNode;
-  readonly statement: ColumnStatement;
-  readonly column: ModelColumn;
-}
-
-function editsFor(
-  isNullability: boolean,
-  column: ModelColumn,
-  target: Target,
-  { textOf, python }: FixContext,
-): readonly Replacement[] | undefined {
-  const { file, range } = column.statement;
-  const text = textOf(file);
-  if (text === undefined || range === undefined) return undefined;
-  return python.read(text, (root) => {
-    const own =
-      column.type.file === file && column.type.range !== undefined && covers(range, column.type.range);
-    const inside = own
-      ? column.type.range
-      : column.location.file === file
-        ? column.location.range
-        : undefined;
-    const statement = inside && columnStatement(root, inside);
-    if (statement === undefined) return undefined;
-    const place = { root, statement, column };
-    return isNullability ? changeNullable(place, target.column.nullable) : changeType(place, target);
-  });
-}
+const changeNullableTo: Change = (place, { column }) => changeNullable(place, column.nullable);

@@ -1,8 +1,8 @@
 /** Whether a model allows NULL: `nullable=…`, or the annotation where that decides. */
 import type { SyntaxNode } from '../../text/syntax.ts';
 import { allowNone, mappedInner, withoutNone } from './annotation.ts';
-import type { StatementPlace } from './changeModel.ts';
 import { addKeyword } from './columnArguments.ts';
+import type { StatementPlace } from './columnEdits.ts';
 import { keyword } from './columnStatement.ts';
 import type { Replacement } from './pythonImports.ts';
 import { pythonTypeNamed } from './pythonType.ts';

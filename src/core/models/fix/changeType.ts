@@ -2,8 +2,8 @@
 import type { NamedType, SqlType } from '../../schema/type.ts';
 import type { SyntaxNode } from '../../text/syntax.ts';
 import { annotatedType } from './annotation.ts';
-import type { StatementPlace, Target } from './changeModel.ts';
 import { addKeyword, addType, isField } from './columnArguments.ts';
+import type { StatementPlace, Target } from './columnEdits.ts';
 import { keyword, nodeAt } from './columnStatement.ts';
 import type { Replacement, Spelled } from './pythonImports.ts';
 import { defaultTypes, pythonTypeNamed, pythonTypeOf, spellPythonType } from './pythonType.ts';
@@ -122,6 +122,11 @@ function annotationChange({ root, statement }: StatementPlace, type: NamedType):
   const { text, edits } = spellPythonType(root, wanted);
   const says = defaultTypes[wanted] === type.name && type.modifier === undefined;
   return { edits: [...edits, { start: node.startIndex, end: node.endIndex, text }], says, keepsText: false };
+}
+
+/** Of a column that takes its type from another one. */
+export function changeAnnotation(place: StatementPlace, { column }: Target): readonly Replacement[] {
+  return column.type.kind === 'unresolved' ? [] : annotationChange(place, column.type).edits;
 }
 
 /** SQLModel: a length is an argument of the field, another type `sa_type`. */

@@ -1,5 +1,5 @@
 /** Arguments that a column's statement gets: in the call that makes the column, or in one that is added. */
-import type { StatementPlace } from './changeModel.ts';
+import type { StatementPlace } from './columnEdits.ts';
 import { importName, type Replacement, type Spelled } from './pythonImports.ts';
 
 /** Behind all others. */

@@ -1,6 +1,6 @@
 /**
- * What a migration has to do so that a database says what the model says about one finding. Nothing is ever dropped
- * but constraints that come again at once.
+ * What a migration has to do so that a database says what the model says about one finding. Only what no model knows is
+ * dropped.
  *
  * A schema that the migrations themselves leave otherwise is changed from what they leave, and back to it. One that
  * only left its migrations is brought back, in ways that do nothing where all is well; there is nothing to take back.
@@ -16,6 +16,8 @@ import { columnOf, tableAt } from './asModels.ts';
 import type { FixContext, FixSide } from './fixContext.ts';
 import { planRetype, planValue } from './planAlter.ts';
 import { planAddColumn, planAddPart, planCreateTable, planLabels } from './planCreate.ts';
+import { isInModel, planDropColumn, planDropPart, planDropTable } from './planDrop.ts';
+import { planDropLabels, planSortLabels } from './planEnum.ts';
 
 export interface MigrationPlan {
   /** In the imperative: `Change users.id to uuid`. */
@@ -73,11 +75,25 @@ export function planMigration(finding: ModelFinding, context: PlanContext): Migr
     case 'unique':
     case 'index':
     case 'primary-key': {
+      if (finding.model === undefined && !isInModel(finding, context))
+        return tablePlan(finding, planDropPart(finding, context), `Drop ${refText(object)}`);
       const verb = finding.places.some(({ database }) => database !== undefined) ? 'Change' : 'Create';
       return tablePlan(finding, planAddPart(finding, context), `${verb} ${refText(object)}`);
     }
+    case 'surplus-column':
+      return tablePlan(finding, planDropColumn(finding, context), `Drop ${refText(object)}`);
+    case 'surplus-table':
+      return tablePlan(finding, planDropTable(finding, context), `Drop ${refText(object)}`);
     case 'enum-label-missing':
-      return labelPlan(finding, context);
+      return labelPlan(finding, 'Add', 'to', planLabels(finding, context));
+    case 'enum-label-surplus':
+      return labelPlan(finding, 'Drop', 'from', planDropLabels(finding, context));
+    case 'enum-label-order': {
+      const name = displayName(object.of);
+      const change = planSortLabels(finding, context);
+      const about = { kind: 'type', name: object.of } as const;
+      return change && { message: `Sort the labels of ${name} as the model does`, change, about };
+    }
     default:
       return undefined;
   }
@@ -113,10 +129,13 @@ function tablePlan(
   return change && { message, change, about: { kind: 'table', name: object.of } };
 }
 
-function labelPlan(finding: ModelFinding, context: PlanContext): MigrationPlan | undefined {
-  const added = planLabels(finding, context);
-  const { of } = finding.object;
-  const labels = added?.labels.map((label) => `'${label}'`).join(', ') ?? '';
-  const about = { kind: 'type', name: of } as const;
-  return added && { message: `Add ${labels} to ${displayName(of)}`, change: added.change, about };
+function labelPlan(
+  { object: { of } }: ModelFinding,
+  verb: string,
+  preposition: string,
+  plan: { readonly labels: readonly string[]; readonly change: Change } | undefined,
+): MigrationPlan | undefined {
+  const labels = plan?.labels.map((label) => `'${label}'`).join(', ') ?? '';
+  const message = `${verb} ${labels} ${preposition} ${displayName(of)}`;
+  return plan && { message, change: plan.change, about: { kind: 'type', name: of } };
 }

@@ -15,7 +15,7 @@ export interface ImportStatement {
   readonly names: readonly ImportedName[];
 }
 
-interface ImportedName {
+export interface ImportedName {
   readonly name: string;
   /** What it is bound to. */
   readonly bound: string;

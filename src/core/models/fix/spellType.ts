@@ -67,7 +67,7 @@ function isPlain({ name }: TypeCall, argument: string): boolean {
 function spellClass({ module, name }: TypeCall, style: TypeStyle): Spelled {
   const { root } = style;
   const imports = importsOf(root);
-  const own = boundName(imports, [module], name);
+  const own = boundName(imports, module === 'sqlalchemy' ? [module, 'sqlalchemy.types'] : [module], name);
   const prefix = module === 'sqlalchemy' ? prefixOf(style) : boundModule(imports, module);
   if (own !== undefined && (prefix === undefined || module !== 'sqlalchemy')) return { text: own, edits: [] };
   if (prefix !== undefined) return { text: `${prefix}.${name}`, edits: [] };

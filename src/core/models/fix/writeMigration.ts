@@ -23,7 +23,8 @@ export function writeMigration(finding: ModelFinding, context: FixContext): read
   if (file === undefined) return [];
   const branch = head.isOneOfSeveral ? ` (after ${head.id ?? 'base'}, one of several heads)` : '';
   const what = `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
-  const purpose = start.isRepair ? 'where that was lost' : '';
+  const lost = finding.model === undefined ? 'where that was left over' : 'where that was lost';
+  const purpose = start.isRepair ? lost : '';
   const title = ['Write a migration:', what, purpose].filter((part) => part !== '').join(' ');
   return [{ title: `${title}${branch}`, edits: [], newFiles: [file] }];
 }

@@ -1,5 +1,6 @@
 /** The table of a mapped class: its name, its columns, and what `__table_args__` says. */
 import { isSequence, type PyCallResult, type PyValue } from '../../python/value.ts';
+import { nameKey, type ObjectName, qualified } from '../../schema/name.ts';
 import type { Location } from '../../text/range.ts';
 import { inheritsTable, reduceIn } from './classAttribute.ts';
 import { columnsOfClass } from './classColumns.ts';
@@ -33,10 +34,12 @@ export function tableOfClass(type: Type, context: ReadingContext): ClassReading 
   const args = tableArgs(type, context);
   const { schema, isAssumed } = schemaOf(args, metadata);
   const { columns, doubts } = columnsOfClass(type, context);
+  const name: ObjectName = schema === undefined ? { name: given.name } : { schema, name: given.name };
   return {
     kind: 'table',
     table: {
-      name: schema === undefined ? { name: given.name } : { schema, name: given.name },
+      name,
+      key: nameKey(qualified(name)),
       className: definition.name,
       location,
       columns,

@@ -1,5 +1,6 @@
 /** `Table('name', metadata, Column(…), …)`. */
 import type { PyCallResult, PyValue } from '../../python/value.ts';
+import { nameKey, type ObjectName, qualified } from '../../schema/name.ts';
 import type { Location } from '../../text/range.ts';
 import { columnOfAttribute } from './annotation/typeOfAttribute.ts';
 import { reduceIn } from './classAttribute.ts';
@@ -37,10 +38,12 @@ export function tableOfCall(
   const columns = items.map((item) => columnIn(item, raw.file, context));
   const place: Location = { file: raw.file, ...(range === undefined ? {} : { range }) };
   const reason = `What else the table ${known.text} is given could not be followed.`;
+  const found: ObjectName = schema === undefined ? { name: known.text } : { schema, name: known.text };
   return {
     kind: 'table',
     table: {
-      name: schema === undefined ? { name: known.text } : { schema, name: known.text },
+      name: found,
+      key: nameKey(qualified(found)),
       className,
       location: place,
       columns: columns.flatMap((column) => (column === undefined || column === 'computed' ? [] : [column])),

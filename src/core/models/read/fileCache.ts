@@ -60,7 +60,7 @@ function changeInside(path: string, cache: FileCache, python: PythonCache): void
   const text = cache.readFile(path);
   cache.files.delete(path);
   if (before === undefined || text === undefined) return;
-  const after = changedFile(text, before, ++cache.changes);
+  const after = changedFile(text, before, () => ++cache.changes);
   if (after === undefined) return;
   cache.files.set(path, after);
   cache.spans.set(after.module, after.spans);

@@ -1,12 +1,12 @@
 /** Where a table, its columns and its parts are written. */
 import type { Step } from '../../migration/operations/operation.ts';
 import type { PyCallResult, PyValue } from '../../python/value.ts';
+import { qualified } from '../../schema/name.ts';
 import type { Table } from '../../schema/snapshot.ts';
 import type { Location } from '../../text/range.ts';
 import type { ModelColumn, ModelPart, ModelTable } from '../modelSchema.ts';
 import { calleeOf } from './pyNames.ts';
 import type { ReadingContext, StatedColumn } from './readingContext.ts';
-import { qualified } from './schemaOf.ts';
 import type { StatedTable } from './statedTable.ts';
 import type { TableOperations } from './tableOperations.ts';
 
@@ -84,14 +84,18 @@ function textAt({ file, range }: Location, { readFile }: ReadingContext): string
   return range === undefined ? '' : (readFile(file)?.slice(range.start, range.end) ?? '');
 }
 
+export function partLocation(value: PyValue, stated: StatedTable): Location {
+  const file = value.kind === 'call' ? value.file : stated.file;
+  return value.range === undefined ? stated.location : { file, range: value.range };
+}
+
 function partOf(
   value: PyValue,
   steps: readonly Step[],
   table: Table | undefined,
   stated: StatedTable,
 ): readonly ModelPart[] {
-  const file = value.kind === 'call' ? value.file : stated.file;
-  const location: Location = value.range === undefined ? stated.location : { file, range: value.range };
+  const location = partLocation(value, stated);
   for (const step of steps) {
     if (step.kind === 'createIndex' && step.name !== undefined)
       return [{ kind: 'index', name: step.name, location }];

@@ -1,6 +1,6 @@
 /** Python files of a repository as reading models sees them: kept between readings, and followed across imports. */
 
-import { readClassAgain } from '../../python/classAgain.ts';
+import { type ClassAgain, type ClassPlace, readClassAgain } from '../../python/classAgain.ts';
 import { callWith, moduleFrame, type PyCall, type World } from '../../python/frame.ts';
 import {
   type CachedModule,
@@ -10,9 +10,10 @@ import {
   newModuleCache,
   readModule,
 } from '../../python/module.ts';
+import { noNode } from '../../python/noNode.ts';
 import { type Effect, recordIn } from '../../python/trace.ts';
 import { type PyCallResult, type PyValue, pathOf } from '../../python/value.ts';
-import type { SyntaxNode, SyntaxParser } from '../../text/syntax.ts';
+import type { SyntaxParser } from '../../text/syntax.ts';
 import { packageSource } from '../packageMixins.ts';
 import type { TypeContext } from '../sqlAlchemyType.ts';
 import { type KnownClass, tailOf } from './pyNames.ts';
@@ -24,11 +25,10 @@ export interface ModelWorld extends TypeContext {
   /** @see readClassAgain */
   readonly classAgain: (
     file: string,
-    before: CachedModule,
+    module: CachedModule,
     className: string,
-    text: string,
-    at: number,
-  ) => ReturnType<typeof readClassAgain>;
+    place: ClassPlace,
+  ) => ClassAgain | undefined;
   /** What a function returns that was not followed when its call was read; `undefined` where that is not known. */
   readonly callLater: (call: PyCallResult) => PyValue | undefined;
   /** What a method returns for one class, where it cannot be said of all classes alike. */
@@ -80,8 +80,8 @@ export function modelWorld(
   const follow = (value: PyValue): PyValue => (value.kind === 'import' ? world.follow(value) : value);
   return {
     moduleIn: (file) => moduleIn(file, { ...options, file }),
-    classAgain: (file, before, className, text, at) =>
-      readClassAgain(before, className, text, at, { ...options, file }),
+    classAgain: (file, module, className, place) =>
+      readClassAgain(module, className, place, { ...options, file }),
     follow,
     callMethod: (method, self, others) => {
       const known = cache.results.get(method);
@@ -134,19 +134,3 @@ function call(callee: PyValue, made: PyCall, world: World, effects: Effect[] = [
   recordIn(effects, run, world.trace);
   return result;
 }
-
-/** Stands where a node is asked for and none is at hand. */
-const noNode: SyntaxNode = {
-  type: 'module',
-  text: '',
-  startIndex: 0,
-  endIndex: 0,
-  hasError: false,
-  isError: false,
-  isMissing: false,
-  namedChildren: [],
-  children: [],
-  parent: null,
-  childForFieldName: () => null,
-  childrenForFieldName: () => [],
-};

@@ -17,6 +17,15 @@ export interface ReadingContext {
   readonly tableNames: Map<Type, TableName>;
 }
 
+/** A class was read again: nobody asks for what it was before. */
+export function forgetType(key: string, { types, columns, tableNames }: ReadingContext): void {
+  const type = types.get(key);
+  if (type === undefined) return;
+  types.delete(key);
+  columns.delete(type);
+  tableNames.delete(type);
+}
+
 export interface ClassColumns {
   readonly columns: readonly StatedColumn[];
   /** Why there may be others: whole sentences. */

@@ -1,15 +1,15 @@
 /** All tables of a project together, and where each is said; what did not change is the same object as before. */
 
 import type { PyValue } from '../../python/value.ts';
-import { nameKey, type ObjectName, type QualifiedName } from '../../schema/name.ts';
 import type { SchemaSnapshot, Table } from '../../schema/snapshot.ts';
 import type { SqlParser } from '../../sql/sqlParser.ts';
 import type { Location } from '../../text/range.ts';
 import type { ModelSchema, ModelTable } from '../modelSchema.ts';
 import type { KnownFile } from './fileChange.ts';
 import type { FileReading } from './fileTables.ts';
-import { modelTable } from './modelTable.ts';
+import { modelTable, partLocation } from './modelTable.ts';
 import type { ReadingContext, StatedColumn } from './readingContext.ts';
+import { refusedKeys } from './refusedKeys.ts';
 import { newSnapshotCache, type SnapshotCache, snapshotOf, type WholeTable } from './snapshotOf.ts';
 import { placeNow, type Spans } from './spans.ts';
 import type { StatedTable } from './statedTable.ts';
@@ -17,7 +17,7 @@ import { operationsOf, type TableOperations } from './tableOperations.ts';
 
 /** What was made of each table before. */
 export interface SchemaCache {
-  readonly operations: WeakMap<StatedTable, MadeOperations>;
+  readonly wholes: WeakMap<StatedTable, MadeWhole>;
   readonly tables: WeakMap<StatedTable, MadeTable>;
   readonly snapshot: SnapshotCache;
 }
@@ -27,19 +27,17 @@ interface MadeTable {
   readonly made: Table | undefined;
   readonly files: readonly string[];
   readonly around: readonly (Spans | undefined)[];
-  /** Where it and its columns begin: all else moves along with them. */
+  /** Where it, its columns and parts begin: all else moves along with them. */
   readonly places: readonly (number | undefined)[];
   readonly table: ModelTable;
 }
 
-interface MadeOperations {
-  readonly columns: readonly StatedColumn[];
-  readonly items: readonly PyValue[];
+interface MadeWhole extends Group {
   readonly whole: WholeTable;
 }
 
 export function newSchemaCache(): SchemaCache {
-  return { operations: new WeakMap(), tables: new WeakMap(), snapshot: newSnapshotCache() };
+  return { wholes: new WeakMap(), tables: new WeakMap(), snapshot: newSnapshotCache() };
 }
 
 export function schemaOf(known: readonly KnownFile[], sql: SqlParser, cache: SchemaCache): ModelSchema {
@@ -52,24 +50,23 @@ export function schemaOf(known: readonly KnownFile[], sql: SqlParser, cache: Sch
     const whole = wholeTable(group, cache);
     if (whole !== undefined) wholes.set(key, whole);
   }
-  const snapshot = snapshotOf([...wholes.values()], sql, cache.snapshot);
+  const snapshot = snapshotOf(wholes, sql, cache.snapshot);
   const tables = files.flatMap(({ tables, context }) =>
     tables.map((table) => {
-      const whole = wholes.get(keyOf(table.name));
-      return locatedTable(
-        table,
-        whole,
-        snapshot.tables.get(keyOf(table.name)),
-        { spans, now },
-        context,
-        cache,
-      );
+      const [whole, made] = [wholes.get(table.key), snapshot.tables.get(table.key)];
+      return locatedTable(table, whole, made, { spans, now }, context, cache);
     }),
   );
   const unread = files.flatMap((one) =>
     one.unread.map((doubt) => ({ ...doubt, location: now(doubt.location) })),
   );
-  return { snapshot: located(snapshot, now), tables, unread };
+  const refused = refusedKeys(wholes, snapshot);
+  return {
+    snapshot: located(snapshot, now),
+    tables,
+    unread,
+    ...(refused.length > 0 && { refusedKeys: refused }),
+  };
 }
 
 interface Places {
@@ -93,10 +90,14 @@ function locatedTable(
   if (isSame && sameList(before.around, around)) return before.table;
   const isAllOfIt = whole === undefined || whole.columns === stated.columns;
   const columns = isAllOfIt ? stated.columns : stated.columns.filter((one) => whole.columns.includes(one));
-  const all = [stated.location, ...columns.map(({ location }) => location)];
+  const parts = whole?.table === stated ? whole.made : undefined;
+  const all = [
+    stated.location,
+    ...columns.map(({ location }) => location),
+    ...(parts?.parts ?? []).map(({ value }) => partLocation(value, stated)),
+  ];
   const places = all.map((place) => now(place).range?.start);
   const isInPlace = isSame && sameList(before.places, places);
-  const parts = whole?.table === stated ? whole.made : undefined;
   const table = isInPlace ? before.table : modelTable({ ...stated, columns }, parts, made, now, context);
   cache.tables.set(stated, { whole, made, files, around, places, table });
   return table;
@@ -115,49 +116,60 @@ function located(snapshot: SchemaSnapshot, now: (location: Location) => Location
   return { ...snapshot, uncertainties };
 }
 
+/** What all files say of one table. */
 interface Group {
-  readonly tables: { readonly table: StatedTable; readonly context: ReadingContext }[];
-  readonly items: PyValue[];
+  readonly stated: readonly Stated[];
+  /** Indexes and constraints that stand outside of it. */
+  readonly items: readonly PyValue[];
 }
 
-/** By name: what all files say of one table. */
+interface Stated {
+  readonly table: StatedTable;
+  readonly context: ReadingContext;
+}
+
+/** By the keys of the tables. */
 function grouped(files: readonly FileReading[]): ReadonlyMap<string, Group> {
-  const groups = new Map<string, Group>();
-  const groupOf = (table: StatedTable): Group => {
-    const key = keyOf(table.name);
-    const group = groups.get(key) ?? { tables: [], items: [] };
+  const groups = new Map<string, { stated: Stated[]; items: PyValue[] }>();
+  const groupOf = ({ key }: StatedTable): { stated: Stated[]; items: PyValue[] } => {
+    const group = groups.get(key) ?? { stated: [], items: [] };
     groups.set(key, group);
     return group;
   };
   for (const { tables, attached, context } of files) {
-    for (const table of tables) if (table.managed) groupOf(table).tables.push({ table, context });
+    for (const table of tables) if (table.managed) groupOf(table).stated.push({ table, context });
     for (const { table, item } of attached) groupOf(table).items.push(item);
   }
   return groups;
 }
 
 /** `undefined`: no class makes it. */
-function wholeTable({ tables, items }: Group, cache: SchemaCache): WholeTable | undefined {
-  const mains = tables.filter(({ table }) => !table.isShared);
-  const [main] = mains;
+function wholeTable(group: Group, cache: SchemaCache): WholeTable | undefined {
+  const main = group.stated.find(({ table }) => !table.isShared);
   if (main === undefined) return undefined;
-  const { table, context } = main;
-  const extending = mains.slice(1).filter((one) => extendsExisting(one.table));
-  const shared = tables.filter((one) => one.table.isShared).map((one) => one.table);
-  const columns = withOthers(
-    withShared(table.columns, shared),
-    extending.map((one) => one.table),
-  );
-  const all = [...table.items, ...items];
-  const isTwice = mains.length > 1 + extending.length;
-  const known = cache.operations.get(table);
-  if (known !== undefined && sameList(known.columns, columns) && sameList(known.items, all))
-    if (known.whole.isTwice === isTwice) return known.whole;
-  const made: TableOperations = operationsOf(table, columns, all, context);
-  const doubts = [table, ...shared].flatMap((one) => one.doubts);
-  const whole: WholeTable = { table, columns, made, doubts, isTwice };
-  cache.operations.set(table, { columns, items: all, whole });
+  const known = cache.wholes.get(main.table);
+  if (known !== undefined && isSameGroup(known, group)) return known.whole;
+  const whole = wholeOf(main, group);
+  cache.wholes.set(main.table, { ...group, whole });
   return whole;
+}
+
+function isSameGroup(a: Group, b: Group): boolean {
+  const sameTables =
+    a.stated.length === b.stated.length &&
+    a.stated.every(({ table }, index) => table === b.stated[index]?.table);
+  return sameTables && sameList(a.items, b.items);
+}
+
+function wholeOf({ table, context }: Stated, { stated, items }: Group): WholeTable {
+  const all = stated.map((one) => one.table);
+  const others = all.filter((one) => !one.isShared && one !== table);
+  const extending = others.filter(extendsExisting);
+  const shared = all.filter((one) => one.isShared);
+  const columns = withOthers(withShared(table.columns, shared), extending);
+  const made: TableOperations = operationsOf(table, columns, [...table.items, ...items], context);
+  const doubts = [table, ...shared].flatMap((one) => one.doubts);
+  return { table, columns, made, doubts, isTwice: others.length > extending.length };
 }
 
 function extendsExisting({ options }: StatedTable): boolean {
@@ -193,12 +205,4 @@ function withOthers(
 
 function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((one, index) => one === b[index]);
-}
-
-function keyOf(name: ObjectName): string {
-  return nameKey(qualified(name));
-}
-
-export function qualified({ schema = 'public', name }: ObjectName): QualifiedName {
-  return { schema, name };
 }

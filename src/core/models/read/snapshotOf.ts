@@ -7,7 +7,7 @@
 import type { MigrationOperation } from '../../migration/operations/operation.ts';
 import { extensionWith } from '../../schema/apply/columnType.ts';
 import { applyOperations } from '../../schema/apply.ts';
-import { nameKey } from '../../schema/name.ts';
+import { nameKey, qualified } from '../../schema/name.ts';
 import {
   type Column,
   emptySnapshot,
@@ -18,8 +18,7 @@ import {
 import type { SqlParser } from '../../sql/sqlParser.ts';
 import { tailOf } from './pyNames.ts';
 import type { Doubt, StatedColumn } from './readingContext.ts';
-import { definitionsOf, type Typed, withReferencedTypes } from './referencedTypes.ts';
-import { qualified } from './schemaOf.ts';
+import { type Typed, withReferencedTypes } from './referencedTypes.ts';
 import type { StatedTable } from './statedTable.ts';
 import type { TableOperations } from './tableOperations.ts';
 
@@ -39,7 +38,13 @@ export interface SnapshotCache {
   readonly linked: WeakMap<Applied, Linked>;
   readonly needs: WeakMap<readonly MigrationOperation[], Needs>;
   readonly doubts: WeakMap<WholeTable, Doubts>;
-  common: { readonly key: string; readonly snapshot: SchemaSnapshot } | undefined;
+  common: Common | undefined;
+}
+
+interface Common {
+  readonly keys: readonly string[];
+  readonly key: string;
+  readonly snapshot: SchemaSnapshot;
 }
 
 interface Applied {
@@ -72,18 +77,15 @@ export function newSnapshotCache(): SnapshotCache {
 }
 
 export function snapshotOf(
-  wholes: readonly WholeTable[],
+  tables: ReadonlyMap<string, WholeTable>,
   sql: SqlParser,
   cache: SnapshotCache,
 ): SchemaSnapshot {
-  const definitions = definitionsOf(wholes);
-  const operations = wholes.map(({ made }) => withReferencedTypes(made, definitions, cache.typed));
+  const wholes = [...tables.values()];
+  const operations = wholes.map(({ made }) => withReferencedTypes(made, tables, cache.typed));
   const base = commonSnapshot(operations, sql, cache);
   const applied = operations.map((one) => applyTable(one, base, sql, cache));
-  const alone = together(
-    base,
-    applied.map(({ snapshot }) => snapshot),
-  );
+  const alone = new Map(applied.flatMap(({ snapshot }) => [...snapshot.tables]));
   const linked = applied.map((one) => link(one, alone, sql, cache));
   const whole = together(base, linked);
   const doubts = wholes.flatMap((one) => uncertaintiesOf(one, whole, cache));
@@ -98,13 +100,18 @@ function commonSnapshot(
   cache: SnapshotCache,
 ): SchemaSnapshot {
   const needs = tables.map((operations) => needsOf(operations, cache));
+  const keys = needs.map((one) => one.key);
+  const { common } = cache;
+  const isSame =
+    common?.keys.length === keys.length && keys.every((key, index) => key === common.keys[index]);
+  if (common !== undefined && isSame) return common.snapshot;
   const place = tables[0]?.[0]?.location ?? { file: '' };
   const schemas = new Set(needs.flatMap((one) => one.schemas));
   const extensions = new Set(needs.flatMap((one) => one.extensions));
   const enums = needs.flatMap((one) => one.enums);
   const key = JSON.stringify([[...schemas], [...extensions], needs.flatMap((one) => one.enumsKey)]);
-  if (cache.common?.key === key) return cache.common.snapshot;
-  const common: readonly MigrationOperation[] = [
+  if (common?.key === key) return common.snapshot;
+  const created: readonly MigrationOperation[] = [
     ...[...extensions].map(
       (extension) => ({ kind: 'createExtension', extension, ifNotExists: true, location: place }) as const,
     ),
@@ -113,8 +120,8 @@ function commonSnapshot(
     ),
     ...enums,
   ];
-  const { snapshot } = applyOperations(emptySnapshot, common, { sql, searchPath });
-  cache.common = { key, snapshot };
+  const { snapshot } = applyOperations(emptySnapshot, created, { sql, searchPath });
+  cache.common = { keys, key, snapshot };
   return snapshot;
 }
 
@@ -125,18 +132,19 @@ interface Needs {
   readonly enums: readonly MigrationOperation[];
   /** The same enums, as text; none where there is none. */
   readonly enumsKey: readonly string[];
+  /** All of it as text. */
+  readonly key: string;
 }
 
 function needsOf(operations: readonly MigrationOperation[], { needs }: SnapshotCache): Needs {
   const known = needs.get(operations);
   if (known !== undefined) return known;
   const enums = operations.filter(({ kind }) => kind === 'createEnum');
-  const made = {
-    schemas: operations.flatMap(schemaIn),
-    extensions: operations.flatMap(extensionsIn),
-    enums,
-    enumsKey: enums.map(({ location: _, ...step }) => JSON.stringify(step)),
-  };
+  const schemas = operations.flatMap(schemaIn);
+  const extensions = operations.flatMap(extensionsIn);
+  const enumsKey = enums.map(({ location: _, ...step }) => JSON.stringify(step));
+  const key = JSON.stringify([schemas, extensions, enumsKey]);
+  const made = { schemas, extensions, enums, enumsKey, key };
   needs.set(operations, made);
   return made;
 }
@@ -191,10 +199,15 @@ function referredBy(operation: MigrationOperation): readonly string[] {
 }
 
 /** Foreign keys, added where only the tables are that they speak of. */
-function link(applied: Applied, all: SchemaSnapshot, sql: SqlParser, cache: SnapshotCache): SchemaSnapshot {
+function link(
+  applied: Applied,
+  all: ReadonlyMap<string, Table>,
+  sql: SqlParser,
+  cache: SnapshotCache,
+): SchemaSnapshot {
   const { base, snapshot, foreignKeys } = applied;
   if (foreignKeys.length === 0) return snapshot;
-  const others = applied.referred.map((key) => all.tables.get(key));
+  const others = applied.referred.map((key) => all.get(key));
   const known = cache.linked.get(applied);
   if (known?.others.every((one, index) => one === others[index])) return known.snapshot;
   const near = new Map(
@@ -234,7 +247,7 @@ function uncertaintiesOf(
   snapshot: SchemaSnapshot,
   { doubts }: SnapshotCache,
 ): readonly Uncertainty[] {
-  const made = snapshot.tables.get(nameKey(qualified(whole.table.name)));
+  const made = snapshot.tables.get(whole.table.key);
   const known = doubts.get(whole);
   if (known !== undefined && known.made === made) return known.uncertainties;
   const uncertainties = doubtsAbout(whole, made?.columns ?? []);

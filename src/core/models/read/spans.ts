@@ -17,16 +17,21 @@ export interface Span {
   readonly className: string | undefined;
 }
 
-/** In their order. */
-export type Spans = readonly Span[];
+export interface Spans {
+  /** In the order of the text. */
+  readonly inText: readonly Span[];
+  /** By where ranges in them begin, as they are known. */
+  readonly byKnown: readonly Span[];
+}
 
 export function spansOf({ statements }: ModuleLayout, length: number): Spans {
-  return statements.map(({ start, className }, index) => ({
+  const inText = statements.map(({ start, className }, index) => ({
     known: start,
     start,
     end: statements[index + 1]?.start ?? length,
     className,
   }));
+  return { inText, byKnown: inText };
 }
 
 /** Places of a class that is read again begin at a multiple of it; no file is as long. */
@@ -35,11 +40,12 @@ export const distance = 2 ** 30;
 export interface Edit {
   /** The statement that holds all of it. */
   readonly index: number;
-  readonly text: string;
+  /** By how much that is longer now. */
+  readonly by: number;
 }
 
 /** `undefined`: it is not inside of one statement alone. */
-export function editIn(before: string, after: string, spans: Spans): Edit | undefined {
+export function editIn(before: string, after: string, { inText }: Spans): Edit | undefined {
   const most = Math.min(before.length, after.length);
   let same = 0;
   while (same < most && before.charCodeAt(same) === after.charCodeAt(same)) same++;
@@ -49,23 +55,32 @@ export function editIn(before: string, after: string, spans: Spans): Edit | unde
     before.charCodeAt(before.length - 1 - sameEnd) === after.charCodeAt(after.length - 1 - sameEnd)
   )
     sameEnd++;
-  const index = spans.findIndex(({ start, end }) => start < same && before.length - sameEnd <= end);
-  const span = spans[index];
+  const index = inText.findIndex(({ start, end }) => start < same && before.length - sameEnd <= end);
+  const span = inText[index];
   // What is appended behind it may belong to the next statement as well.
-  if (span === undefined || (before.length - sameEnd === span.end && index < spans.length - 1))
+  if (span === undefined || (before.length - sameEnd === span.end && index < inText.length - 1))
     return undefined;
-  return { index, text: after.slice(span.start, span.end + after.length - before.length) };
+  return { index, by: after.length - before.length };
 }
 
-export function moved(spans: Spans, { index, text }: Edit, known: number): Spans {
-  const changed = spans[index];
-  if (changed === undefined) return spans;
-  const by = text.length - (changed.end - changed.start);
-  return spans.map((span, at) => {
-    if (at < index) return span;
-    if (at > index) return { ...span, start: span.start + by, end: span.end + by };
-    return { ...span, known, end: span.end + by };
-  });
+/** Where they are after an edit. */
+export function textMoved({ inText, byKnown }: Spans, { index, by }: Edit): Spans {
+  if (by === 0) return { inText, byKnown };
+  return sorted(
+    inText.map((span, at) => {
+      if (at < index) return span;
+      return { ...span, start: at === index ? span.start : span.start + by, end: span.end + by };
+    }),
+  );
+}
+
+/** A statement has been read again: ranges in it begin at `known`. */
+export function moved({ inText }: Spans, index: number, known: number): Spans {
+  return sorted(inText.map((span, at) => (at === index ? { ...span, known } : span)));
+}
+
+function sorted(inText: readonly Span[]): Spans {
+  return { inText, byKnown: inText.toSorted((a, b) => a.known - b.known) };
 }
 
 export function placeNow(location: Location, spans: Spans | undefined): Location {
@@ -75,9 +90,14 @@ export function placeNow(location: Location, spans: Spans | undefined): Location
   return by === 0 ? location : { ...location, range: { start: range.start + by, end: range.end + by } };
 }
 
-function shiftAt({ start }: Range, spans: Spans): number {
-  const span = spans.findLast(
-    ({ known }) => known <= start && Math.floor(known / distance) === Math.floor(start / distance),
-  );
-  return span === undefined ? 0 : span.start - span.known;
+function shiftAt({ start }: Range, { byKnown }: Spans): number {
+  let [low, high] = [0, byKnown.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((byKnown[middle]?.known ?? 0) <= start) low = middle + 1;
+    else high = middle;
+  }
+  const span = byKnown[low - 1];
+  const isIn = span !== undefined && Math.floor(span.known / distance) === Math.floor(start / distance);
+  return isIn ? span.start - span.known : 0;
 }

@@ -8,6 +8,8 @@ import type { Doubt, StatedColumn } from './readingContext.ts';
 
 export interface StatedTable {
   readonly name: ObjectName;
+  /** Of its name, in a snapshot. */
+  readonly key: string;
   readonly className: string | undefined;
   readonly location: Location;
   readonly columns: readonly StatedColumn[];

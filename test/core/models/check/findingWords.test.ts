@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { ObjectRef } from '../../../../src/core/drift/objectRef.ts';
 import {
+  adviceTexts,
   alikeFindings,
   findingText,
   reasonTexts,
@@ -224,4 +225,18 @@ test('without an environment, only the migrations are told of; a type counts for
   expect(summary(findings, [], { notCompared })).toBe(
     'migrations: 1 unmigrated · no environment was read · 1 not compared',
   );
+});
+
+test('where only databases left what models and migrations say, it is told who should change', () => {
+  const places = [place('production', 'uuid', drifted('a1c4')), place('ci', 'uuid', drifted())];
+  const one = finding(column('users', 'id'), 'type-mismatch', wide, places);
+  expect(adviceTexts([one])).toEqual([
+    'The model and the migrations agree on it: it is production and ci that should change.',
+  ]);
+  const surplus = finding(column('users', 'old'), 'surplus-column', undefined, places);
+  expect(adviceTexts([surplus])).toEqual([
+    'The model and the migrations agree that it should not be there: it is production and ci that should change.',
+  ]);
+  const mixed = [...places, place(undefined, 'uuid', unmigrated)];
+  expect(adviceTexts([finding(column('users', 'id'), 'type-mismatch', wide, mixed)])).toEqual([]);
 });

@@ -52,6 +52,18 @@ test.each<readonly [model: string, database: string, lines: readonly string[]]>(
     ['error type-mismatch: users.n is text in production; the model says uuid.'],
   ],
   [
+    "create type mood as enum ('a', 'b'); create table t (mood mood)",
+    "create type t_mood as enum ('a', 'b'); create table t (mood t_mood)",
+    [
+      'warning type-mismatch: t.mood is t_mood (another enum type with the same labels) in production; the model says mood.',
+    ],
+  ],
+  [
+    "create type mood as enum ('a', 'b'); create table t (mood mood)",
+    "create type t_mood as enum ('b', 'a'); create table t (mood t_mood)",
+    ['error type-mismatch: t.mood is t_mood in production; the model says mood.'],
+  ],
+  [
     users('n int'),
     users('n int[]'),
     ['error type-mismatch: users.n is integer[] in production; the model says integer.'],

@@ -61,38 +61,43 @@ describe('Column(…)', () => {
       'from sqlalchemy import Column, Integer, String',
       'a = Column(String(36), nullable=False, index=True)',
       'a text not null',
-      [
-        'from sqlalchemy import Column, Integer, String, Text',
-        'a = Column(Text, nullable=False, index=True)',
-      ],
+      ['from sqlalchemy import Column, Integer, Text', 'a = Column(Text, nullable=False, index=True)'],
     ],
     [
       'a type of PostgreSQL, beside the other imports',
       'from sqlalchemy import Column, Integer, String',
       "a = Column('a', String(36))",
       'a uuid',
-      ['from sqlalchemy.dialects.postgresql import UUID', "a = Column('a', UUID(as_uuid=True))"],
+      [
+        'from sqlalchemy import Column, Integer',
+        'from sqlalchemy.dialects.postgresql import UUID',
+        "a = Column('a', UUID(as_uuid=True))",
+      ],
     ],
     [
       'a name that is taken gets another one',
       'from uuid import UUID\nfrom sqlalchemy import Column, Integer, String',
       'a = Column(String(36))',
       'a uuid',
-      ['from sqlalchemy.dialects.postgresql import UUID as PgUUID', 'a = Column(PgUUID(as_uuid=True))'],
+      [
+        'from sqlalchemy import Column, Integer',
+        'from sqlalchemy.dialects.postgresql import UUID as PgUUID',
+        'a = Column(PgUUID(as_uuid=True))',
+      ],
     ],
     [
       'an alias that is there',
       'from sqlalchemy import Column, Integer, String\nfrom sqlalchemy.dialects.postgresql import UUID as GUID',
       'a = Column(String(36))',
       'a uuid',
-      ['a = Column(GUID(as_uuid=True))'],
+      ['from sqlalchemy import Column, Integer', 'a = Column(GUID(as_uuid=True))'],
     ],
     [
       'a module of PostgreSQL types',
       'from sqlalchemy import Column, Integer, String\nfrom sqlalchemy.dialects import postgresql as pg',
       'a = Column(String(36))',
       'a jsonb',
-      ['a = Column(pg.JSONB)'],
+      ['from sqlalchemy import Column, Integer', 'a = Column(pg.JSONB)'],
     ],
     [
       'a list of imports over several lines',
@@ -134,14 +139,22 @@ describe('Column(…)', () => {
       'from sqlalchemy import Column, Integer, String',
       'a = Column(String)',
       'a integer[]',
-      ['from sqlalchemy.dialects.postgresql import ARRAY', 'a = Column(ARRAY(Integer))'],
+      [
+        'from sqlalchemy import Column, Integer',
+        'from sqlalchemy.dialects.postgresql import ARRAY',
+        'a = Column(ARRAY(Integer))',
+      ],
     ],
     [
       'an enum',
       'from sqlalchemy import Column, Integer, String',
       'a = Column(String)',
       'a mood',
-      ['from sqlalchemy.dialects.postgresql import ENUM', "a = Column(ENUM('happy', 'sad', name='mood'))"],
+      [
+        'from sqlalchemy import Column, Integer',
+        'from sqlalchemy.dialects.postgresql import ENUM',
+        "a = Column(ENUM('happy', 'sad', name='mood'))",
+      ],
     ],
     [
       'a domain is what its values are',
@@ -246,7 +259,7 @@ describe('Mapped[…]', () => {
       'from sqlalchemy import String',
       'a: Mapped[str] = mapped_column(String(36))',
       'a uuid not null',
-      ['from sqlalchemy import String, Uuid', 'a: Mapped[str] = mapped_column(Uuid(as_uuid=False))'],
+      ['from sqlalchemy import Uuid', 'a: Mapped[str] = mapped_column(Uuid(as_uuid=False))'],
     ],
     [
       'a type where the annotation said all',
@@ -403,6 +416,179 @@ class Team(Named, Base):
     title: 'Change the model to character varying(20) (in 2 tables)',
     lines: ['name = Column(String(20))'],
     left: [],
+  });
+});
+
+describe('a column that has its type from what it refers to', () => {
+  const users = '/project/users.py';
+  const files = (key: string, column: string) =>
+    new Map([
+      [
+        users,
+        `from sqlalchemy import Column, Integer, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = 'users'
+    id${key}
+`,
+      ],
+      [
+        file,
+        `from sqlalchemy import Column, ForeignKey, Integer
+from sqlalchemy.orm import Mapped, mapped_column
+from users import Base
+
+
+class Order(Base):
+    __tablename__ = 'orders'
+    key: Mapped[int] = mapped_column(primary_key=True)
+    user_id${column}
+`,
+      ],
+    ]);
+
+  test.each([
+    [
+      ': Mapped[int] = mapped_column(primary_key=True)',
+      ': Mapped[int] = mapped_column(ForeignKey("users.id"))',
+      ['import uuid', 'id: Mapped[uuid.UUID] = mapped_column(primary_key=True)'],
+      ['import uuid', 'user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))'],
+    ],
+    [
+      ' = Column(String(36), primary_key=True)',
+      ' = Column(ForeignKey("users.id"), nullable=False)',
+      ['from sqlalchemy import Column, Integer, Uuid', 'id = Column(Uuid, primary_key=True)'],
+      [],
+    ],
+  ])('%s, %s: both are changed together', (key, column, ofUsers, ofOrders) => {
+    const before = files(key, column);
+    const database = `create table users (id uuid primary key);
+      create table orders (key serial primary key, user_id uuid not null references users)`;
+    const { findings, fixesFor } = checkFiles(before, database, parsers);
+    const finding = findings.find(({ object }) => object.part === 'user_id');
+    if (finding === undefined) throw new Error('Nothing is wrong.');
+    const { start = 0, end = 0 } = finding.location?.range ?? {};
+    expect(before.get(file)?.slice(start, end)).toBe('ForeignKey("users.id")');
+    const fix = fixesFor(finding).find(({ title }) => title.startsWith('Change'));
+    expect(fix?.title).toBe('Change the model of users.id to uuid, which orders.user_id follows');
+    const after = applyEdits(before, fix?.edits ?? []);
+    expect([newLines(users, before, after), newLines(file, before, after)]).toEqual([ofUsers, ofOrders]);
+    const left = checkFiles(after, database, parsers).findings;
+    expect(left.map(({ kind, object }) => `${kind} ${object.part}`)).toEqual([]);
+  });
+});
+
+function newLines(
+  path: string,
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): readonly string[] {
+  const known = new Set(before.get(path)?.split('\n'));
+  const lines = after.get(path)?.split('\n') ?? [];
+  return lines.filter((line) => !known.has(line)).map((line) => line.trim());
+}
+
+describe('imports that are left without use', () => {
+  const model = (imports: string, column: string) => `${imports}
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = 'users'
+    key: Mapped[int] = mapped_column(primary_key=True)
+    ${column}
+`;
+
+  /** What stands there instead of the imports. */
+  function importsAfter(imports: string, column: string, database: string, path = file): string {
+    const files = new Map([[path, model(imports, column)]]);
+    const { findings, fixesFor } = checkFiles(files, users(database), parsers);
+    const fix = findings.flatMap(fixesFor).find(({ title }) => title.startsWith('Change'));
+    const text = applyEdits(files, fix?.edits ?? []).get(path) ?? '';
+    return text.slice(0, text.indexOf('from sqlalchemy.orm'));
+  }
+
+  test.each([
+    ['the first', 'from sqlalchemy import Integer, Text', 'Integer', 'from sqlalchemy import Text\n'],
+    [
+      'one within',
+      'from sqlalchemy import Date, Integer, Text',
+      'Integer',
+      'from sqlalchemy import Date, Text\n',
+    ],
+    ['the last', 'from sqlalchemy import Date, Text, Uuid', 'Uuid', 'from sqlalchemy import Date, Text\n'],
+    [
+      'the only one',
+      'import os\nfrom sqlalchemy import Integer\nfrom sqlalchemy.types import Text',
+      'Integer',
+      'import os\nfrom sqlalchemy.types import Text\n',
+    ],
+    [
+      'one of a line of its own',
+      'from sqlalchemy import (\n    Date,\n    Integer,\n    Text,\n)',
+      'Integer',
+      'from sqlalchemy import (\n    Date,\n    Text,\n)\n',
+    ],
+    [
+      'one that another takes the place of',
+      'from sqlalchemy import Integer',
+      'Integer',
+      'from sqlalchemy import Text\n',
+    ],
+    [
+      'one before which another comes',
+      'from sqlalchemy import Date, Uuid',
+      'Uuid',
+      'from sqlalchemy import Date, Text\n',
+    ],
+    [
+      'an alias',
+      'from sqlalchemy import Date, Integer as Int, Text',
+      'Int',
+      'from sqlalchemy import Date, Text\n',
+    ],
+  ])('%s goes', (_, imports, type, expected) => {
+    expect(importsAfter(imports, `a: Mapped[str] = mapped_column(${type})`, 'a text not null')).toBe(
+      expected,
+    );
+  });
+
+  test.each([
+    [
+      'is used elsewhere',
+      'from sqlalchemy import Integer, Text',
+      'b: Mapped[int] = mapped_column(Integer)\n    ',
+    ],
+    ['stands in a string', "from sqlalchemy import Integer, Text\n__all__ = ['Integer']", ''],
+    ['bears a comment', 'from sqlalchemy import Integer, Text  # noqa: F401', ''],
+    ['comes from the project', 'from sqlalchemy import Text\nfrom own import Integer', ''],
+  ])('what %s stays', (_, imports, before) => {
+    const column = `${before}a: Mapped[str] = mapped_column(Integer)`;
+    expect(
+      importsAfter(imports, column, `${before === '' ? '' : 'b integer not null, '}a text not null`),
+    ).toBe(`${imports}\n`);
+  });
+
+  test('what a package imports stays: it may be for others', () => {
+    const imports = 'from sqlalchemy import Integer, Text';
+    const column = 'a: Mapped[str] = mapped_column(Integer)';
+    const path = '/project/models/__init__.py';
+    expect(importsAfter(imports, column, 'a text not null', path)).toBe(`${imports}\n`);
+  });
+
+  test('Optional goes with the last of it', () => {
+    const column = 'a: Mapped[Optional[int]]';
+    expect(importsAfter('from typing import Optional', column, 'a int not null')).toBe('');
   });
 });
 

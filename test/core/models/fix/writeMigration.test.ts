@@ -7,7 +7,7 @@ import { fixesFor } from '../../../../src/core/models/fix/fixesFor.ts';
 import { emptySnapshot, type SchemaSnapshot } from '../../../../src/core/schema/snapshot.ts';
 import type { Fix } from '../../../../src/core/text/edit.ts';
 import { projectAt, revisionAt, template } from '../../../support/alembicProject.ts';
-import { finding } from '../../../support/modelFindings.ts';
+import { finding, type Wrong } from '../../../support/modelFindings.ts';
 import { apply } from '../../../support/replaySql.ts';
 
 const python = await loadPython();
@@ -29,6 +29,10 @@ const before = 'create table users (id varchar(36) primary key)';
 const after = 'create table users (id uuid primary key)';
 
 function offered(situation: Situation): Fix | undefined {
+  return allOffered(situation).find(({ newFiles }) => newFiles.length > 0);
+}
+
+function allOffered(situation: Situation): readonly Fix[] {
   const { database = before, models = after, revisions = { a1: [] }, ini = '' } = situation;
   const files: Readonly<Record<string, string | undefined>> = {
     '/shop/migrations/script.py.mako': 'template' in situation ? situation.template : template,
@@ -48,7 +52,7 @@ function offered(situation: Situation): Fix | undefined {
       snapshotAt: situation.snapshotAt ?? (() => head),
       created: { epochMs: 0, offsetMinutes: 0 },
     },
-  }).find(({ newFiles }) => newFiles.length > 0);
+  });
 }
 
 function textOf(situation: Situation): string {
@@ -115,6 +119,98 @@ test('nor for what only waits to be applied', () => {
   const reason = { kind: 'pending', maker: { revision: 'b2' } } as const;
   const places = place === undefined ? [] : [{ ...place, environment: 'staging', reason }];
   expect(offered({ finding: { ...wrong, places } })).toBeUndefined();
+});
+
+test('where only a database left its migrations, nothing is changed before somebody has looked', () => {
+  const drifted = finding(['type-mismatch', 'column', 'users', 'id'], true);
+  const after = 'create table users (id uuid primary key)';
+  expect(
+    allOffered({ finding: drifted, models: after, database: before }).map(({ title, shows }) => [
+      title,
+      shows,
+    ]),
+  ).toEqual([
+    ['Look at what else is different in production first', 'production'],
+    ['Write a migration: change users.id to uuid where that was lost', undefined],
+  ]);
+});
+
+describe('what no model knows', () => {
+  const dropped = (wrong: Wrong, database: string, models: string) =>
+    offered({ finding: finding(wrong), database, models })?.title;
+  const column: Wrong = ['surplus-column', 'column', 't', 'a'];
+  const table: Wrong = ['surplus-table', 'table', 't'];
+  const label: Wrong = ['enum-label-surplus', 'label', 'mood', 'b'];
+  const mood = "create type mood as enum ('a', 'b'); create table t (x mood";
+
+  test.each<readonly [why: string, wrong: Wrong, database: string, models: string]>([
+    ['it is the key', column, 'create table t (a int primary key, b int)', 'create table t (b int)'],
+    [
+      'others refer to it',
+      column,
+      'create table t (a int unique, b int); create table u (a int references t (a))',
+      'create table t (b int); create table u (a int)',
+    ],
+    [
+      'another column is computed of it',
+      column,
+      'create table t (a int, b int generated always as (a * 2) stored)',
+      'create table t (b int)',
+    ],
+    [
+      'a view may show it',
+      column,
+      'create table t (a int, b int); create view v as select a from t',
+      'create table t (b int)',
+    ],
+    [
+      'it is numbered in a way that cannot be written',
+      column,
+      'create table t (a serial, b int)',
+      'create table t (b int)',
+    ],
+    [
+      'others refer to it',
+      table,
+      'create table t (a int primary key); create table u (a int references t)',
+      'create table u (a int)',
+    ],
+    ['a view may show it', table, 'create table t (a int); create view v as select a from t', ''],
+    ['it has policies', table, 'create table t (a int); create policy p on t', ''],
+    ['it has partitions', table, 'create table t (a int) partition by range (a)', ''],
+    [
+      'it is a default',
+      label,
+      `${mood} default 'b')`,
+      "create type mood as enum ('a'); create table t (x mood)",
+    ],
+    [
+      'a constraint speaks of the type',
+      label,
+      `${mood} check (x <> 'b'))`,
+      "create type mood as enum ('a'); create table t (x mood)",
+    ],
+    [
+      'an index has a condition on it',
+      label,
+      `${mood}); create index i on t (x) where x = 'a'`,
+      "create type mood as enum ('a'); create table t (x mood)",
+    ],
+    [
+      'a domain is of the type',
+      label,
+      `${mood}); create domain d as mood`,
+      "create type mood as enum ('a'); create table t (x mood)",
+    ],
+  ])('nothing drops it where %s (%j)', (_, wrong, database, models) => {
+    expect(dropped(wrong, database, models)).toBeUndefined();
+  });
+
+  test('labels are not sorted where they are others', () => {
+    const order: Wrong = ['enum-label-order', 'type', 'mood'];
+    const models = "create type mood as enum ('c', 'b', 'a'); create table t (x mood)";
+    expect(dropped(order, `${mood})`, models)).toBeUndefined();
+  });
 });
 
 test('what an environment has already is not created again there', () => {

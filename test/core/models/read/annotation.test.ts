@@ -155,7 +155,7 @@ e: Mapped[int] = Column(BigInteger)`;
     expect(columns(body)).toEqual([
       'a: character varying(36) NOT NULL ← String(36)',
       'b: text ← Text()',
-      'c: no type NOT NULL → user.id ← int',
+      'c: no type NOT NULL → user.id ← ForeignKey("user.id")',
       'd: bigint ← BigInteger',
       'e: bigint ← BigInteger',
     ]);

@@ -89,7 +89,7 @@ describe('locations', () => {
       'id | id | /project/app/users.py | id | Integer | Integer | - | - | - | -',
       'full_name | name | /project/app/users.py | name | String(36) | String(36) | False | True | - | -',
       'email | email | /project/app/users.py | email | Optional[str] | Optional[str] | Optional[str] | - | - | -',
-      'boss_id | boss_id | /project/app/users.py | boss_id | int | None | int | None | int | None | - | True | - | ForeignKey("users.id")',
+      'boss_id | boss_id | /project/app/users.py | boss_id | ForeignKey("users.id") | ForeignKey("users.id") | int | None | - | True | - | ForeignKey("users.id")',
       'created_at | created_at | /project/app/base.py | created_at | DateTime | DateTime | - | - | - | func.now()',
     ]);
   });
@@ -187,9 +187,9 @@ describe('a second reading', () => {
     const cache = newModelCache();
     const parsed: string[] = [];
     const python: SyntaxParser = {
-      read: (text, visit) => {
+      read: (text, visit, start) => {
         parsed.push(text);
-        return parsers.python.read(text, visit);
+        return parsers.python.read(text, visit, start);
       },
     };
     const input = inputOf(files, { ...parsers, python });

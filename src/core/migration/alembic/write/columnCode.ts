@@ -67,7 +67,7 @@ function generationCode(column: Column, table: Table, { sequences }: SchemaSnaps
   if (generated !== undefined) {
     return [
       call('sa.Computed', [sqlText(generated.expression)], {
-        persisted: generated.stored ? 'True' : 'False',
+        persisted: generated.stored === undefined ? undefined : generated.stored ? 'True' : 'False',
       }),
     ];
   }

@@ -1,9 +1,9 @@
 /** Enum types, and labels that they get. */
 import { literal } from '../../../schema/ddl/sqlText.ts';
-import { displayName } from '../../../schema/name.ts';
-import type { EnumType } from '../../../schema/snapshot.ts';
+import { displayName, type QualifiedName, quoteName } from '../../../schema/name.ts';
+import type { Column, EnumType } from '../../../schema/snapshot.ts';
 import { call, stringCode } from './pythonCode.ts';
-import { type Change, execute, remark } from './statement.ts';
+import { type Change, execute, remark, type Statement } from './statement.ts';
 import type { Writer } from './writer.ts';
 
 export function createEnum({ name, labels }: EnumType): Change {
@@ -29,6 +29,42 @@ export function createEnumUnlessThere(type: EnumType, writer: Writer): Change {
     upgrade: [{ kind: 'call', code: call(`${code}.create`, ['op.get_bind()'], { checkfirst: 'True' }) }],
     downgrade: createEnum(type).downgrade,
   };
+}
+
+/** A column of an enum type, or of an array of it. */
+export interface EnumColumn {
+  readonly table: QualifiedName;
+  readonly column: Column;
+}
+
+/** PostgreSQL cannot take a label away, nor put it elsewhere: another type of the same name takes its place. */
+export function recreateEnum(
+  type: EnumType,
+  labels: readonly string[],
+  columns: readonly EnumColumn[],
+): readonly Statement[] {
+  const name = displayName(type.name);
+  const old = `${type.name.name}_old`;
+  return [
+    execute(`ALTER TYPE ${name} RENAME TO ${quoteName(old)}`),
+    ...createEnum({ ...type, labels }).upgrade,
+    ...columns.map((one) => execute(convertColumn(one, name))),
+    ...(type.comment === undefined ? [] : [execute(`COMMENT ON TYPE ${name} IS ${literal(type.comment)}`)]),
+    execute(`DROP TYPE ${displayName({ ...type.name, name: old })}`),
+  ];
+}
+
+/** A default is a value of the old type, and has to go meanwhile. */
+function convertColumn({ table, column }: EnumColumn, type: string): string {
+  const name = quoteName(column.name);
+  const many = column.type.kind === 'named' && column.type.array ? '[]' : '';
+  const alter = `ALTER COLUMN ${name}`;
+  const convert = `${alter} TYPE ${type}${many} USING ${name}::text${many}::${type}${many}`;
+  const actions =
+    column.default === undefined
+      ? [convert]
+      : [`${alter} DROP DEFAULT`, convert, `${alter} SET DEFAULT ${column.default}`];
+  return `ALTER TABLE ${displayName(table)} ${actions.join(', ')}`;
 }
 
 /** Labels that a type gets, each beside one that is there by then. */

@@ -1,5 +1,5 @@
 /** Statements of `upgrade()` and `downgrade()`. */
-import { type Code, call, codeText, stringCode } from './pythonCode.ts';
+import { type Code, call, codeText, flatText, stringCode } from './pythonCode.ts';
 
 export type Statement =
   | { readonly kind: 'call'; readonly code: Code }
@@ -37,6 +37,11 @@ export function finalName(name: string): Code {
 /** SQL as an expression for a default, a predicate or a key. */
 export function sqlExpression(sql: string): Code {
   return call('sa.text', [sqlCode(withoutParameters(sql))]);
+}
+
+/** The same, with `sa.text` as a file calls it; on one line. */
+export function defaultCall(text: string, sql: string): string {
+  return flatText(call(text, [sqlCode(withoutParameters(sql))]));
 }
 
 /** SQLAlchemy takes `:name` for a parameter, but in casts and after a letter. */

@@ -6,17 +6,34 @@
 import { z } from 'zod';
 import { refText } from '../../../drift/objectRef.ts';
 import { statementText } from '../findingWords.ts';
+import { fingerprintOf } from '../fingerprints.ts';
 import type { CheckedProject } from './toldFindings.ts';
 
 const baseline = z.object({
-  version: z.literal(1),
-  findings: z.array(z.object({ fingerprint: z.string() })),
+  /** Of 1, fingerprints did not say whose they are; the project's name stands beside them. */
+  version: z.union([z.literal(1), z.literal(2)]),
+  findings: z.array(z.object({ project: z.string().optional(), fingerprint: z.string() })),
 });
 
-/** @returns The fingerprints; `undefined` where the text is no baseline. */
-export function readBaseline(text: string): ReadonlySet<string> | undefined {
+export type Baseline = z.infer<typeof baseline>;
+
+/** @returns `undefined` where the text is no baseline. */
+export function readBaseline(text: string): Baseline | undefined {
   const read = baseline.safeParse(parsed(text));
-  return read.success ? new Set(read.data.findings.map(({ fingerprint }) => fingerprint)) : undefined;
+  return read.success ? read.data : undefined;
+}
+
+/** Fingerprints of one project's findings, as they are within it. */
+export function knownOf(
+  { version, findings }: Baseline,
+  { key, name }: { readonly key: string; readonly name: string },
+): ReadonlySet<string> {
+  return new Set(
+    findings.flatMap(({ project = name, fingerprint }) => {
+      if (version === 1) return project === name ? [fingerprint] : [];
+      return fingerprintOf(key, fingerprint) ?? [];
+    }),
+  );
 }
 
 function parsed(text: string): unknown {
@@ -43,5 +60,5 @@ export function baselineText(projects: readonly CheckedProject[]): string {
   const sorted = findings
     .map((one) => [key(one), one] as const)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return `${JSON.stringify({ version: 1, findings: sorted.map(([, one]) => one) }, undefined, 2)}\n`;
+  return `${JSON.stringify({ version: 2, findings: sorted.map(([, one]) => one) }, undefined, 2)}\n`;
 }

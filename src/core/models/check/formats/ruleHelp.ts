@@ -50,13 +50,13 @@ export const ruleHelp: Readonly<Record<FindingKind, RuleHelp>> = {
     title: 'Enum label that no model knows',
     description:
       'The type in the database has a label that the model has not: reading a row that holds it fails.',
-    help: 'Add the label to the model, or make sure that no row holds it.',
+    help: 'Add the label to the model; or, once no row holds it, write a migration that makes the type without it.',
   },
   'enum-label-order': {
     title: 'Enum labels in another order',
     description:
       'The labels are sorted in another order than the model lists them: comparisons and ORDER BY follow the database.',
-    help: 'List the labels in the order of the database.',
+    help: 'List the labels in the order of the database, or write a migration that makes the type again.',
   },
   default: {
     title: 'Another default',

@@ -86,7 +86,7 @@ function resultOf(told: ToldFinding, kinds: readonly FindingKind[]): object {
     ...(lastSetBy?.place === undefined
       ? {}
       : locationsOf('relatedLocations', [lastSetBy.place], `Revision ${lastSetBy.revision} last set this.`)),
-    partialFingerprints: { 'driftline/v1': fingerprintOf(findings) },
+    partialFingerprints: { 'driftline/v2': fingerprintOf(findings) },
   };
 }
 

@@ -18,8 +18,21 @@ export function judgeType(model: SqlType, database: SqlType, names: TypeNames): 
   ];
   if (left === undefined || right === undefined) return 'unknown';
   if (left.array !== right.array) return { kind: 'type-mismatch' };
+  if (haveSameLabels(left, right, names)) return { kind: 'type-mismatch', usual: 'warning' };
   if (names.same(left, right) || (isBuiltIn(left) && isBuiltIn(right))) return judgeBuiltIn(left, right);
   return { kind: 'type-mismatch' };
+}
+
+/**
+ * Two enum types that differ by name only: rows are read as ever, but drivers that cast what they send, as psycopg 3 and
+ * asyncpg do, name a type that is not there.
+ */
+export function haveSameLabels(model: NamedType, database: NamedType, names: TypeNames): boolean {
+  if (names.same(model, database)) return false;
+  const [wanted, there] = [names.modelType(model), names.databaseType(database)];
+  if (wanted?.kind !== 'enum' || there?.kind !== 'enum') return false;
+  const labels = there.labels;
+  return wanted.labels.length === labels.length && wanted.labels.every((label, at) => label === labels[at]);
 }
 
 const isBuiltIn = ({ schema, name }: NamedType) =>

@@ -1,4 +1,5 @@
 /** What is asked about an attribute of a mapped class, and answered. */
+import { itemName } from '../../../migration/alembic/operations/columns.ts';
 import type { PyCallResult, PyValue } from '../../../python/value.ts';
 import type { Range } from '../../../text/range.ts';
 import type { TypeContext } from '../../sqlAlchemyType.ts';
@@ -36,10 +37,13 @@ export interface AttributeColumn {
   readonly unknownType?: string;
 }
 
-/** Of the type that a call is given; else of the call. */
+/** Of the type that a call is given; of the foreign key that it takes it from; else of the call. */
 export function typeRangeIn(call: PyCallResult, attribute: Attribute): Range {
   const items = call.positional.filter(({ kind }) => kind !== 'string' && kind !== 'none');
-  const type = call.named.get('type_') ?? call.named.get('sa_type') ?? items[0];
+  const [first] = items;
+  const isType = first !== undefined && itemName(first) === undefined;
+  const given = isType ? first : items.find((item) => itemName(item) === 'ForeignKey');
+  const type = call.named.get('type_') ?? call.named.get('sa_type') ?? given;
   return rangeIn(call, type, attribute) ?? rangeIn(call, call, attribute) ?? attribute.range;
 }
 

@@ -24,18 +24,14 @@ export function mappedColumn(
   if (!isCall && (value !== undefined || argument === undefined)) return undefined;
   const given = isCall ? asColumn(value) : { ...madeCall('sqlalchemy.Column', []), file: attribute.file };
   const own = isCall ? value : undefined;
-  const typeRange =
-    own !== undefined && hasType(given)
-      ? typeRangeIn(own, attribute)
-      : (argument?.range ?? (own === undefined ? attribute.range : typeRangeIn(own, attribute)));
   const nullable = own === undefined ? undefined : rangeIn(own, given.named.get('nullable'), attribute);
-  if (argument === undefined) {
-    return { call: given, typeRange, ...(nullable === undefined ? {} : { nullableRange: nullable }) };
-  }
+  const made = argument === undefined ? { call: given } : withAnnotation(given, argument, context);
+  const saysType = hasType(given) || (hasForeignKey(given) && !hasType(made.call));
+  const ownRange = own === undefined ? attribute.range : typeRangeIn(own, attribute);
   return {
-    ...withAnnotation(given, argument, context),
-    typeRange,
-    ...nullableAt(nullable ?? argument.range),
+    ...made,
+    typeRange: saysType ? ownRange : (argument?.range ?? ownRange),
+    ...nullableAt(nullable ?? argument?.range),
   };
 }
 

@@ -1,7 +1,12 @@
 /** Findings as text, JSON, SARIF, GitHub's annotations and JUnit's XML: the same report, seen by each reader. */
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import { baselineText, readBaseline } from '../../../../../src/core/models/check/formats/baseline.ts';
+import { projectKey } from '../../../../../src/core/models/check/fingerprints.ts';
+import {
+  baselineText,
+  knownOf,
+  readBaseline,
+} from '../../../../../src/core/models/check/formats/baseline.ts';
 import {
   checkDocument,
   checkDocumentOf,
@@ -218,7 +223,7 @@ describe('SARIF', () => {
           },
         },
       ],
-      partialFingerprints: { 'driftline/v1': 'aaaa' },
+      partialFingerprints: { 'driftline/v2': 'aaaa' },
     });
     expect(log.runs[0].invocations[0].executionSuccessful).toBe(false);
   });
@@ -268,7 +273,7 @@ describe('a baseline', () => {
   test('holds fingerprints, with words for people, sorted and without places', () => {
     const text = baselineText(checked);
     expect(JSON.parse(text)).toEqual({
-      version: 1,
+      version: 2,
       findings: [
         expect.objectContaining({ project: 'shop', kind: 'surplus-table', fingerprint: 'cccc' }),
         {
@@ -282,13 +287,47 @@ describe('a baseline', () => {
       ],
     });
     expect(text).not.toContain('/w');
-    expect(readBaseline(text)).toEqual(new Set(['aaaa', 'bbbb', 'cccc']));
+    expect(
+      readBaseline(text)
+        ?.findings.map(({ fingerprint }) => fingerprint)
+        .sort(),
+    ).toEqual(['aaaa', 'bbbb', 'cccc']);
     const [one] = checked;
     const turned = [{ ...one, report: report([wrongType, surplus, nullable]) }] as readonly CheckedProject[];
     expect(baselineText(turned)).toBe(text);
   });
 
-  test.each(['', '[]', '{"version": 2, "findings": []}', '{"version": 1, "findings": [{}]}'])(
+  test('is of the project that it names, by where that is declared', () => {
+    const findings = [
+      { fingerprint: 'a/alembic.ini: type users.id: uuid' },
+      { fingerprint: 'b/alembic.ini: x' },
+    ];
+    const baseline = { version: 2, findings } as const;
+    const key = projectKey('/w/a/alembic.ini', ['/w']);
+    expect(knownOf(baseline, { key, name: 'shop' })).toEqual(new Set(['type users.id: uuid']));
+    expect(knownOf(baseline, { key: 'alembic.ini', name: 'shop' })).toEqual(new Set());
+  });
+
+  test('of an older version, by the name that stands beside it', () => {
+    const findings = [
+      { project: 'shop', fingerprint: 'x' },
+      { project: 'blog', fingerprint: 'y' },
+    ];
+    const text = JSON.stringify({ version: 1, findings });
+    const baseline = readBaseline(text) ?? { version: 2, findings: [] };
+    expect(knownOf(baseline, { key: 'alembic.ini', name: 'shop' })).toEqual(new Set(['x']));
+  });
+
+  test.each([
+    ['/w/alembic.ini', ['/w'], 'alembic.ini'],
+    ['/w/a/alembic.ini#blog', ['/w'], 'a/alembic.ini#blog'],
+    ['/v/alembic.ini', ['/w', '/v'], 'v/alembic.ini'],
+    ['/elsewhere/alembic.ini', ['/w'], 'alembic.ini'],
+  ])('project %s is named the same on every machine', (id, roots, key) => {
+    expect(projectKey(id, roots)).toBe(key);
+  });
+
+  test.each(['', '[]', '{"version": 3, "findings": []}', '{"version": 1, "findings": [{}]}'])(
     'not %s',
     (text) => {
       expect(readBaseline(text)).toBeUndefined();
