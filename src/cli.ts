@@ -21,6 +21,14 @@ driftline check [folder …]     where models disagree with migrations and live 
     --baseline <file>          leaves out the findings in it; --write-baseline <file> writes all there are
     --all                      also hints, and what could not be compared, one by one
     --json-schema              the schema of --format json
+driftline preview <what> [folder …]
+                               what an upgrade, a downgrade or a stamp would do in one environment: SQL, locks,
+                               what is in the way; nothing is run there
+    --to <revision>            heads unless given, -1 for a downgrade
+    --from <revision>          as if the database stood there, whatever its stamp says
+    --rehearse                 tries it out on a clone of the schema
+    --format <format>          text, md, json or sql; text unless given
+    --json-schema              the schema of --format json
 driftline schema [folder …]    the schema after a revision as SQL, without asking any database
     --at <revision>            an id or the beginning of one, head, base, label@head; head unless given
 driftline history [folder …]   the chains of revisions, without asking any database
@@ -48,6 +56,9 @@ const options = {
   baseline: { type: 'string' },
   'write-baseline': { type: 'string' },
   at: { type: 'string' },
+  to: { type: 'string' },
+  from: { type: 'string' },
+  rehearse: { type: 'boolean' },
   settings: { type: 'string' },
   yes: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -63,6 +74,7 @@ const commands: Readonly<Record<string, readonly OptionName[]>> = {
   diff: ['env', 'json', 'json-schema', 'all', 'yes'],
   whereis: ['env', 'json', 'json-schema', 'yes'],
   check: ['env', 'yes', 'all', 'offline', 'format', 'fail-on', 'baseline', 'write-baseline', 'json-schema'],
+  preview: ['env', 'yes', 'to', 'from', 'rehearse', 'format', 'json-schema'],
   schema: ['at'],
   history: [],
 };
@@ -109,6 +121,14 @@ async function main(): Promise<number> {
         },
         abort,
       );
+    }
+    case 'preview': {
+      if (values['json-schema'])
+        return print(await schemaText((await import('./core/preview/formats/jsonDocument.ts')).jsonDocument));
+      const [kind, ...folders] = paths;
+      const { to, from, format, rehearse = false } = values;
+      const { previewCommand } = await import('./cli/previewCommand.ts');
+      return previewCommand({ ...read, paths: folders, kind, to, from, format, rehearse }, abort);
     }
     case 'schema':
       return (await import('./cli/schemaCommand.ts')).schemaCommand(

@@ -24,5 +24,9 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const models = createModels(workspace, { blocking: false, log });
   const engine = { dispose: () => workspace.schemas?.dispose() };
-  context.subscriptions.push(log, activateParts({ workspace, models, consent, log }), engine);
+  context.subscriptions.push(
+    log,
+    activateParts({ workspace, models, consent, log, extension: context.extensionUri }),
+    engine,
+  );
 }

@@ -32,6 +32,8 @@ test.each([
   ['ui/a.ts', "import { Client } from 'pg';", 'pg'],
   ['cli/a.ts', "import type * as vscode from 'vscode';", 'vscode'],
   ['cli.ts', "import { run } from './ui/run.ts';", './ui/run.ts'],
+  ['webview/a.ts', "import type { Workspace } from '../app/workspace.ts';", '../app/workspace.ts'],
+  ['webview/a.ts', "import { html } from 'lit';", 'lit'],
   ['demo/a.ts', "import { Workspace } from '../app/workspace.ts';", '../app/workspace.ts'],
 ])('the guard sees what %s may not import: %s', (file, text, specifier) => {
   expect(violations({ [file]: text })).toEqual([`${file} must not import ${specifier}.`]);
@@ -44,6 +46,7 @@ test.each([
     'extension.ts',
     "import { run } from './ui/run.ts';\nimport { createWorkspace } from './createWorkspace.ts';",
   ],
+  ['webview/a.ts', "import '@vscode-elements/elements/dist/vscode-button/index.js';"],
   ['dev/a.ts', "import { build } from 'esbuild';"],
 ])('the guard lets %s import what it may', (file, text) => {
   expect(violations({ [file]: text })).toEqual([]);

@@ -1,7 +1,7 @@
 /** One project's scripts, replayed: kept as long as they say the same. */
 import { type Effects, effectsOf, managedBy, type Timeline } from '../core/drift/timeline.ts';
 import type { MigrationOperation } from '../core/migration/operations/operation.ts';
-import type { ScriptParsers } from '../core/migration/operations/scriptOperations.ts';
+import type { FoundSchema, ScriptParsers } from '../core/migration/operations/scriptOperations.ts';
 import { sortRevisions } from '../core/migration/sort.ts';
 import type { VersionTable } from '../core/migration/versionTable.ts';
 import type { ExpressionComparer } from '../core/schema/expression.ts';
@@ -79,10 +79,28 @@ export class ProjectReplay {
     return text === undefined ? undefined : { text, operations: this.#operationsOf(revision) };
   }
 
+  /** The text of a script. */
+  textOf(file: string): string | undefined {
+    return this.#reader?.textOf(file);
+  }
+
+  /** What a revision does to the schema it finds, in either direction. */
+  operationsAt(
+    revision: string,
+    direction: 'upgrade' | 'downgrade',
+    found: Omit<FoundSchema, 'revision'>,
+  ): readonly MigrationOperation[] {
+    const file = this.#scripts?.graph.byId.get(revision)?.file;
+    if (file === undefined || this.#reader === undefined) return [];
+    if (direction === 'downgrade')
+      return this.#reader.downgradeAt(file, { ...found, revision }) ?? this.#reader.downgradeOf(file);
+    return this.#reader.upgradeAt(file, { ...found, revision }) ?? this.#reader.upgradeOf(file);
+  }
+
   /** @param schema Where the migrations create what they name without a schema; absent: `public`. */
   async prepare(schema: string | undefined, signal: AbortSignal): Promise<PreparedProject> {
     const { scripts } = this;
-    const searchPath = schema === undefined || schema === 'public' ? ['public'] : [schema, 'public'];
+    const searchPath = searchPathOf(schema);
     const key = searchPath.join('\0');
     const known = this.#prepared.get(key);
     if (known?.scripts === scripts) return known.project;
@@ -129,4 +147,9 @@ export class ProjectReplay {
     const file = this.#scripts?.graph.byId.get(revision)?.file;
     return file === undefined || this.#reader === undefined ? [] : this.#reader.upgradeOf(file);
   }
+}
+
+/** Of the session that runs the migrations, which create what they name without a schema in the first. */
+export function searchPathOf(schema: string | undefined): readonly string[] {
+  return schema === undefined || schema === 'public' ? ['public'] : [schema, 'public'];
 }

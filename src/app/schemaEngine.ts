@@ -9,13 +9,19 @@ import type { DriftReport } from '../core/drift/report.ts';
 import type { Moment } from '../core/migration/alembic/write/revisionWriting.ts';
 import type { RevisionGraph } from '../core/migration/graph.ts';
 import type { MigrationProject } from '../core/migration/project.ts';
-import type { VersionTable } from '../core/migration/versionTable.ts';
+import type { VersionTable, VersionTableReading } from '../core/migration/versionTable.ts';
 import type { ModelReport } from '../core/models/check/modelFinding.ts';
 import type { SeverityRule } from '../core/models/check/severity.ts';
 import type { ModelFacts } from '../core/models/modelFacts.ts';
-import type { ConnectionTimeouts } from '../core/settings.ts';
+import type { PreviewDocument } from '../core/preview/previewDocument.ts';
+import type { PreviewQuestion } from '../core/preview/question.ts';
+import type { RuleFinding } from '../core/preview/rules/rule.ts';
+import type { RunPreview } from '../core/preview/runPreview.ts';
+import type { SideBySide } from '../core/preview/toolSql.ts';
+import type { ConnectionTimeouts, RuleSettings } from '../core/settings.ts';
 import type { Fix } from '../core/text/edit.ts';
 import type { Connection } from './ports.ts';
+import type { RehearsalListener } from './previewPorts.ts';
 
 /** Every method rejects with a `UserError` for what the world refuses, and as the signal says. */
 export interface SchemaEngine {
@@ -51,6 +57,39 @@ export interface SchemaEngine {
   modelAt(place: ModelPlace, signal: AbortSignal): Promise<ModelFacts | undefined>;
   /** What can be done about a finding of the last check. */
   fixesOf(question: FixQuestion, signal: AbortSignal): Promise<readonly Fix[]>;
+  /** What an upgrade, a downgrade or a stamp would do to a database that was read. Nothing is run there. */
+  preview(request: PreviewRequest, signal: AbortSignal): Promise<PreviewDocument>;
+  /** The preview of an upgrade or a downgrade, tried out on a clone of the schema. */
+  rehearse(request: PreviewRequest, onProgress: RehearsalListener, signal: AbortSignal): Promise<RunPreview>;
+  /** What rules say of a revision, on the schema that the revisions before it leave. */
+  checkRules(question: RuleQuestion, signal: AbortSignal): Promise<readonly RuleFinding[]>;
+  /** SQL of a migration tool beside ours, told alike where it means the same. */
+  sideBySide(ours: string, theirs: string, signal: AbortSignal): Promise<SideBySide>;
+}
+
+export interface RuleQuestion {
+  readonly projectId: string;
+  readonly revision: string;
+  /** Major; of the environments that it will run in, the lowest. */
+  readonly serverVersion: number;
+  readonly rules: RuleSettings;
+}
+
+export interface PreviewRequest {
+  readonly kind: 'upgrade' | 'downgrade' | 'stamp';
+  /** As the tool takes it: `head`, an id, `-1`, `base`. */
+  readonly target: string;
+  /** See {@link PreviewQuestion.from}. */
+  readonly from: string | undefined;
+  readonly environment: { readonly name: string; readonly protected: boolean; readonly writable: boolean };
+  readonly drift: DriftQuestion;
+  readonly reading: VersionTableReading;
+  /** Asked what is going on there now. */
+  readonly connection: Connection;
+  readonly timeouts: ConnectionTimeouts;
+  readonly rules: RuleSettings;
+  /** See the setting of this name. */
+  readonly serverFolder: string | undefined;
 }
 
 export interface ModelFiles {

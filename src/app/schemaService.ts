@@ -12,6 +12,10 @@ import { allConventions } from '../core/migration/allConventions.ts';
 import type { ScriptParsers } from '../core/migration/operations/scriptOperations.ts';
 import type { VersionTable } from '../core/migration/versionTable.ts';
 import type { ModelFacts } from '../core/models/modelFacts.ts';
+import type { PreviewDocument } from '../core/preview/previewDocument.ts';
+import type { RuleFinding } from '../core/preview/rules/rule.ts';
+import type { RunPreview } from '../core/preview/runPreview.ts';
+import { type SideBySide, sideBySide } from '../core/preview/toolSql.ts';
 import type { SchemaSnapshot } from '../core/schema/snapshot.ts';
 import { ddlOf } from '../core/schema/writeDdl.ts';
 import type { ConnectionTimeouts } from '../core/settings.ts';
@@ -20,6 +24,8 @@ import type { Fix } from '../core/text/edit.ts';
 import type { SyntaxParser } from '../core/text/syntax.ts';
 import { ModelService } from './modelService.ts';
 import type { Connection } from './ports.ts';
+import type { ActivityReader, Rehearsal, RehearsalListener } from './previewPorts.ts';
+import { PreviewService } from './previewService.ts';
 import { ProjectReplay } from './projectReplay.ts';
 import type {
   CheckedModels,
@@ -29,7 +35,9 @@ import type {
   ModelFiles,
   ModelPlace,
   ModelQuestion,
+  PreviewRequest,
   ProjectScripts,
+  RuleQuestion,
   SchemaEngine,
   SchemaSource,
   ScriptPlace,
@@ -47,6 +55,8 @@ export interface SchemaServicePorts {
   ) => SchemaReader;
   /** Of a file that a script imports or reads; `undefined` if there is none. */
   readonly readFile: (path: string) => string | undefined;
+  readonly activity: ActivityReader;
+  readonly rehearsal: Rehearsal;
   /** Resolves once whatever else is waiting, such as the news that nobody waits any more, has had its turn. */
   readonly pause: () => Promise<void>;
 }
@@ -59,6 +69,7 @@ export class SchemaService implements SchemaEngine {
   readonly #reading = { all: new Shared<SchemaReading>(), changes: new Shared<SchemaReading>() };
 
   readonly #models: ModelService;
+  readonly #previews: PreviewService;
 
   constructor(ports: SchemaServicePorts) {
     this.#ports = ports;
@@ -69,6 +80,16 @@ export class SchemaService implements SchemaEngine {
       projectOf: (id) => this.#projectOf(id),
       liveOf: (database) => this.#liveOf(database),
       others: (id, signal) => this.#others(id, signal),
+    });
+    const { sql, readFile, activity, rehearsal } = ports;
+    this.#previews = new PreviewService({
+      sql,
+      readFile,
+      activity,
+      rehearsal,
+      projectOf: (id) => this.#projectOf(id),
+      liveOf: (database) => this.#liveOf(database),
+      driftInput: (question, signal) => this.#driftInput(question, signal),
     });
   }
 
@@ -110,22 +131,23 @@ export class SchemaService implements SchemaEngine {
   }
 
   async drift(question: DriftQuestion, signal: AbortSignal): Promise<DriftReport> {
-    const { projectId, database, stamped, applied, schema, ignore } = question;
-    const project = this.#projectOf(projectId);
-    const live = this.#liveOf(database);
-    const prepared = await project.prepare(schema, signal);
-    const input: DriftInput = {
-      ...prepared,
-      live: live.snapshot,
-      stamped,
-      applied,
-      scope: {
-        managed: prepared.managed,
-        others: await this.#others(projectId, signal),
-        ignore: ignoring(ignore, project.versionTable === undefined ? [] : [project.versionTable]),
-      },
-    };
-    return driftReport(input);
+    return driftReport(await this.#driftInput(question, signal));
+  }
+
+  preview(request: PreviewRequest, signal: AbortSignal): Promise<PreviewDocument> {
+    return this.#previews.preview(request, signal);
+  }
+
+  rehearse(request: PreviewRequest, onProgress: RehearsalListener, signal: AbortSignal): Promise<RunPreview> {
+    return this.#previews.rehearse(request, onProgress, signal);
+  }
+
+  checkRules(question: RuleQuestion, signal: AbortSignal): Promise<readonly RuleFinding[]> {
+    return this.#previews.checkRules(question, signal);
+  }
+
+  async sideBySide(ours: string, theirs: string): Promise<SideBySide> {
+    return sideBySide(ours, theirs, await this.#ports.sql());
   }
 
   async ddl(source: SchemaSource, signal: AbortSignal): Promise<string> {
@@ -169,6 +191,24 @@ export class SchemaService implements SchemaEngine {
     if (source.kind === 'live') return this.#liveOf(source.database).snapshot;
     const { timeline } = await this.#projectOf(source.projectId).prepare(undefined, signal);
     return timeline.snapshotAt(source.revisions);
+  }
+
+  async #driftInput(question: DriftQuestion, signal: AbortSignal): Promise<DriftInput> {
+    const { projectId, database, stamped, applied, schema, ignore } = question;
+    const project = this.#projectOf(projectId);
+    const live = this.#liveOf(database);
+    const prepared = await project.prepare(schema, signal);
+    return {
+      ...prepared,
+      live: live.snapshot,
+      stamped,
+      applied,
+      scope: {
+        managed: prepared.managed,
+        others: await this.#others(projectId, signal),
+        ignore: ignoring(ignore, project.versionTable === undefined ? [] : [project.versionTable]),
+      },
+    };
   }
 
   async #others(projectId: string, signal: AbortSignal): Promise<NonNullable<DriftInput['scope']['others']>> {

@@ -7,16 +7,23 @@ import type { MigrationProject } from '../core/migration/project.ts';
 import { standingOf } from '../core/migration/standing.ts';
 import type { VersionTableReading } from '../core/migration/versionTable.ts';
 import type { ModelFacts } from '../core/models/modelFacts.ts';
+import type { PreviewDocument } from '../core/preview/previewDocument.ts';
+import type { RuleFinding } from '../core/preview/rules/rule.ts';
+import type { RunPreview } from '../core/preview/runPreview.ts';
+import type { SideBySide } from '../core/preview/toolSql.ts';
 import type { ConnectionTimeouts, Settings } from '../core/settings.ts';
 import type { Fix } from '../core/text/edit.ts';
 import type { Scripts } from './loadProject.ts';
 import type { Connection } from './ports.ts';
+import type { RehearsalListener } from './previewPorts.ts';
 import type {
   CheckedModels,
   DriftQuestion,
   FixQuestion,
   ModelFiles,
   ModelPlace,
+  PreviewRequest,
+  RuleQuestion,
   SchemaEngine,
   SchemaSource,
   ScriptPlace,
@@ -97,7 +104,7 @@ export class Schemas {
     signal: AbortSignal,
   ): Promise<DriftReport> {
     await this.#tell();
-    return this.#engine.drift(questionOf(project, database, reading, ignore), signal);
+    return this.#engine.drift(driftQuestionOf(project, database, reading, ignore), signal);
   }
 
   /** A schema as SQL. Rejects with a `UserError` where it is not at hand. */
@@ -133,7 +140,7 @@ export class Schemas {
     const environments = databases.map(({ name, protected: isProtected, database, reading }) => ({
       name,
       protected: isProtected,
-      drift: questionOf(project, database, reading, ignore),
+      drift: driftQuestionOf(project, database, reading, ignore),
     }));
     const { severities } = models;
     const question = { projectId: project.project.id, environments, severities, baseline, known };
@@ -148,6 +155,33 @@ export class Schemas {
   /** What can be done about a finding of the last check. */
   fixesOf(question: FixQuestion, signal: AbortSignal): Promise<readonly Fix[]> {
     return this.#engine.fixesOf(question, signal);
+  }
+
+  /** What an upgrade, a downgrade or a stamp would do to a database that was read. */
+  async preview(request: PreviewRequest, signal: AbortSignal): Promise<PreviewDocument> {
+    await this.#tell();
+    return this.#engine.preview(request, signal);
+  }
+
+  /** The preview of an upgrade or a downgrade, tried out on a clone of the schema. */
+  async rehearse(
+    request: PreviewRequest,
+    onProgress: RehearsalListener,
+    signal: AbortSignal,
+  ): Promise<RunPreview> {
+    await this.#tell();
+    return this.#engine.rehearse(request, onProgress, signal);
+  }
+
+  /** What rules say of a revision as it is now, saved or not. */
+  async checkRules(question: RuleQuestion, signal: AbortSignal): Promise<readonly RuleFinding[]> {
+    await this.#tell();
+    return this.#engine.checkRules(question, signal);
+  }
+
+  /** SQL of a migration tool beside ours, told alike where it means the same. */
+  sideBySide(ours: string, theirs: string, signal: AbortSignal): Promise<SideBySide> {
+    return this.#engine.sideBySide(ours, theirs, signal);
   }
 
   async #tell(): Promise<void> {
@@ -180,7 +214,8 @@ export class Schemas {
   }
 }
 
-function questionOf(
+/** What the engine has to know to compare a schema that was read with a project. */
+export function driftQuestionOf(
   { project, graph }: ProjectState,
   database: string,
   reading: VersionTableReading,

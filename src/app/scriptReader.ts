@@ -47,11 +47,25 @@ export class ScriptReader {
 
   /** @returns `undefined` for a script that does the same whatever it finds. */
   upgradeAt(file: string, found: FoundSchema): readonly MigrationOperation[] | undefined {
+    return this.#operationsOf(file)?.asksSchema === true ? this.#readAt(file, found) : undefined;
+  }
+
+  #readAt(file: string, found: FoundSchema): readonly MigrationOperation[] | undefined {
     const text = this.#texts.get(file);
     const { readOperationsAt } = conventionOf(this.#project.convention);
-    if (text === undefined || this.#operationsOf(file)?.asksSchema !== true) return undefined;
+    if (text === undefined) return undefined;
     const readImport = this.#recording(this.#entries.get(file)?.imports ?? new Map());
     return readOperationsAt?.({ file, text, readImport }, this.#parsers, this.#project, found);
+  }
+
+  downgradeOf(file: string): readonly MigrationOperation[] {
+    return this.#operationsOf(file)?.downgrade ?? none;
+  }
+
+  /** @returns `undefined` for a script that does the same whatever it finds. */
+  downgradeAt(file: string, found: FoundSchema): readonly MigrationOperation[] | undefined {
+    if (this.#operationsOf(file)?.downgradeAsksSchema?.() !== true) return undefined;
+    return this.#readAt(file, { ...found, direction: 'downgrade' });
   }
 
   textOf(file: string): string | undefined {

@@ -11,6 +11,9 @@ export interface Settings {
   /** Differences that nobody wants to hear of; they can still be shown. */
   readonly ignore: readonly IgnoreRule[];
   readonly models: ModelSettings;
+  readonly rules: RuleSettings;
+  /** The folder of a PostgreSQL server's programs, to rehearse on instead of the embedded one. */
+  readonly serverFolder: string | undefined;
   /** How often environments that are looked at are read again; 0: only when asked. */
   readonly pollSeconds: number;
 }
@@ -26,6 +29,13 @@ export interface ModelSettings {
   readonly baseline: string | undefined;
 }
 
+/** How migrations are checked for what holds up others. */
+export interface RuleSettings {
+  readonly enabled: boolean;
+  /** Rule → how loudly it is told; `off`: not at all. */
+  readonly severities: Readonly<Record<string, 'error' | 'warning' | 'information' | 'off'>>;
+}
+
 /** A database of one project, or, under one name, the databases of several. */
 export interface EnvironmentSetting {
   readonly name: string;
@@ -36,6 +46,8 @@ export interface EnvironmentSetting {
   readonly password?: string;
   /** Be careful here: production. */
   readonly protected: boolean;
+  /** Commands that write may be placed in a terminal, unexecuted; never where it is protected. */
+  readonly writable?: boolean;
 }
 
 /** What a project's configuration computes when it runs, and so cannot be read. */
@@ -46,6 +58,8 @@ export interface ProjectSetting {
   readonly versionTableSchema?: string;
   /** The section of `alembic.ini` whose `sqlalchemy.url` is meant. */
   readonly urlSection?: string;
+  /** How Alembic is called in the project's folder: `uv run alembic`, `docker compose exec app alembic`. */
+  readonly alembic?: string;
 }
 
 export interface ConnectionTimeouts {
@@ -59,6 +73,8 @@ export const defaultSettings: Settings = {
   connection: { connectTimeoutMs: 5000, statementTimeoutMs: 5000 },
   ignore: [],
   models: { enabled: true, severities: [], ignore: [], baseline: undefined },
+  rules: { enabled: true, severities: {} },
+  serverFolder: undefined,
   pollSeconds: 60,
 };
 

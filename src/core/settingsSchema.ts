@@ -41,6 +41,10 @@ const environment = z
       .boolean()
       .default(false)
       .meta({ markdownDescription: 'Marks a database to be careful with, such as production.' }),
+    writable: z.boolean().exactOptional().meta({
+      markdownDescription:
+        'Lets Driftline place a command that writes, such as `alembic stamp`, in a terminal, for you to run. Never where `protected` is set.',
+    }),
   })
   .meta({
     defaultSnippets: [
@@ -58,6 +62,10 @@ const project = z.strictObject({
   urlSection: text
     .exactOptional()
     .meta({ markdownDescription: 'The section of `alembic.ini` whose `sqlalchemy.url` is used.' }),
+  alembic: text.exactOptional().meta({
+    markdownDescription:
+      'How Alembic is called in the folder of the project, such as `uv run alembic` or `docker compose exec app alembic`. Only used where you ask to compare with its own SQL.',
+  }),
 }) satisfies z.ZodType<ProjectSetting>;
 
 const ignoredKinds = [
@@ -129,6 +137,21 @@ export const settingSchemas = {
     markdownDescription:
       'A file of findings that are known and left for later, as `driftline check --write-baseline` writes it.',
   }),
+  'driftline.rules.enabled': z.boolean().default(defaultSettings.rules.enabled).meta({
+    markdownDescription:
+      'Underline what would hold up others in migrations: locks, rewrites, scans, and what has a safer form.',
+  }),
+  'driftline.rules.severity': z
+    .record(text, z.enum(['error', 'warning', 'information', 'off']))
+    .default({})
+    .meta({
+      markdownDescription:
+        'How loudly rules about migrations are told: a rule → `error`, `warning`, `information` or `off`. A comment `# driftline: ignore[rule] reason` at the end of a line accepts one.',
+    }),
+  'driftline.rehearsal.serverFolder': z.string().default('').meta({
+    markdownDescription:
+      'The folder of a PostgreSQL server’s programs (`initdb`, `postgres`), such as `/usr/lib/postgresql/16/bin`: upgrades are rehearsed on it instead of the embedded server where its major version is that of the environment.',
+  }),
   'driftline.connection.pollSeconds': pollSeconds.meta({
     markdownDescription:
       'How often to look for changes, in seconds, while the view *Environments* is shown: environments that were read are read again, and of their schemas only what has changed. `0` turns it off.',
@@ -171,6 +194,11 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
       projects: readItems(raw, 'driftline.projects', problems, project).map(({ item }) => item),
       ignore: readItems(raw, 'driftline.ignore', problems, ignoreRule).map(({ item }) => item),
       models: readModelSettings(raw, problems),
+      rules: {
+        enabled: readValue(raw, 'driftline.rules.enabled', problems),
+        severities: readValue(raw, 'driftline.rules.severity', problems),
+      },
+      serverFolder: readValue(raw, 'driftline.rehearsal.serverFolder', problems) || undefined,
       pollSeconds: readValue(raw, 'driftline.connection.pollSeconds', problems),
       connection: {
         connectTimeoutMs: readValue(raw, 'driftline.connection.connectTimeoutMs', problems),

@@ -11,6 +11,8 @@ import { chmod, copyFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/pro
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type BuildOptions, build as bundle, type Metafile, type Plugin } from 'esbuild';
+import { buildPostgres } from './buildPostgres.ts';
+import { buildWebviews, webviewFolder } from './buildWebviews.ts';
 import { root } from './root.ts';
 
 const dist = path.join(root, 'dist');
@@ -38,6 +40,13 @@ export const commonJsDefines: Readonly<Record<string, string>> = {
   'import.meta.filename': '__filename',
 };
 
+/** PGlite is an ES module that asks where it lies, and has variables of its own that are named `require`. */
+const likeModule: BuildOptions = {
+  supported: { 'dynamic-import': true },
+  define: { ...commonJsDefines, 'import.meta.url': 'moduleUrl' },
+  banner: { js: `const moduleUrl = require('node:url').pathToFileURL(__filename).href;` },
+};
+
 export interface BuildSettings {
   readonly production: boolean;
 }
@@ -50,7 +59,10 @@ export async function build({ production }: BuildSettings): Promise<void> {
     bundle({ ...options, ...entry('extension', 'src/extension.ts'), external: ['vscode'] }),
     bundle({ ...options, ...entry('main', 'src/cli.ts') }),
     bundle({ ...options, ...entry('schemaWorker', 'src/schemaWorker.ts') }),
+    bundle({ ...options, ...entry('rehearsalWorker', 'src/rehearsalWorker.ts'), ...likeModule }),
     buildReaders(options),
+    buildWebviews({ production }),
+    buildPostgres(path.join(dist, 'postgres')),
   ]);
   await buildLauncher(path.join(dist, 'main.cjs'), options);
   const wanted = new Set([extension, main, worker].flatMap(({ metafile }) => externalFiles(metafile)));
@@ -182,10 +194,16 @@ async function removeFilesIn(folder: string): Promise<void> {
 }
 
 export async function printSizes(): Promise<void> {
-  const entries = await readdir(dist, { withFileTypes: true });
+  await printSizesIn(dist, 'dist');
+  await printSizesIn(webviewFolder, 'dist/webview');
+  await printSizesIn(path.join(dist, 'postgres'), 'dist/postgres');
+}
+
+async function printSizesIn(folder: string, shown: string): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true });
   for (const { name } of entries.filter((item) => item.isFile() && !item.name.endsWith('.map'))) {
-    const { size } = await stat(path.join(dist, name));
-    console.log(`${(size / 1000).toFixed(1).padStart(8)} kB  dist/${name}`);
+    const { size } = await stat(path.join(folder, name));
+    console.log(`${(size / 1000).toFixed(1).padStart(8)} kB  ${shown}/${name}`);
   }
 }
 

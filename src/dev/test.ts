@@ -10,7 +10,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureAlembic } from './alembic.ts';
+import { ensureAlembic, ensureDriver, ensureModelPackages } from './alembic.ts';
 import { root } from './root.ts';
 
 interface Counts {
@@ -129,7 +129,9 @@ async function compareWithAlembic(): Promise<Counts> {
     );
     return one('skipped');
   }
-  return await vitest('alembic', { DRIFTLINE_PYTHON: python });
+  ensureDriver(python);
+  const models = await ensureModelPackages();
+  return await vitest('alembic', { DRIFTLINE_PYTHON: python, DRIFTLINE_MODELS_PYTHON: models });
 }
 
 async function runInHost(): Promise<Counts> {

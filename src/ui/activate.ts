@@ -13,13 +13,18 @@ import { registerCodeLens } from './editor/codeLens.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { registerModels } from './editor/models.ts';
 import { registerRevisionLinks } from './editor/revisionLinks.ts';
+import { registerRules } from './editor/rules.ts';
 import { registerSchemaHover } from './editor/schemaHover.ts';
 import { explainChanges } from './explainChanges.ts';
+import { GraphPanels } from './graph/graphPanel.ts';
 import type { OutputLog } from './log.ts';
 import { pollEnvironments } from './poll.ts';
+import { createPreviewHost } from './preview/createPreviewHost.ts';
+import { PreviewPanels } from './preview/previewPanel.ts';
 import { runSafely } from './run.ts';
 import { SchemaDocuments } from './schemaDocuments.ts';
 import { Search } from './search.ts';
+import { SqlDocuments } from './sqlDocuments.ts';
 import { createStatusBar } from './statusBar.ts';
 import { EnvironmentTree } from './views/environmentTree.ts';
 import { RevisionTree } from './views/revisionTree.ts';
@@ -30,6 +35,8 @@ export interface Parts {
   readonly models: Models;
   readonly consent: Consent;
   readonly log: OutputLog;
+  /** The folder of the extension. */
+  readonly extension: vscode.Uri;
 }
 
 export function activateParts(parts: Parts): vscode.Disposable {
@@ -46,10 +53,15 @@ export function activateParts(parts: Parts): vscode.Disposable {
   });
   const branches = new BranchDocuments();
   const schemas = new SchemaDocuments(workspace, stop.signal);
+  const documents = new SqlDocuments();
+  const previews = new PreviewPanels(createPreviewHost({ workspace, log, documents }), parts.extension);
+  const graphs = new GraphPanels({ workspace, log, extension: parts.extension });
   const context: CommandContext = {
     ...parts,
     revisions,
     schemas,
+    previews,
+    graphs,
     find: search.again,
     findInBranches: branches.find,
     signal: stop.signal,
@@ -71,6 +83,9 @@ export function activateParts(parts: Parts): vscode.Disposable {
     revisions,
     branches.register(),
     schemas.register(),
+    documents.register(),
+    previews.register(),
+    graphs.register(),
     environments.onDidChangeVisibility(firstLook),
     revisions.onDidChangeVisibility(firstLook),
     registerCommands(context),
@@ -81,6 +96,7 @@ export function activateParts(parts: Parts): vscode.Disposable {
     explainChanges(parts, schemas, stop.signal),
     checkModels(parts, search, stop.signal),
     registerModels(parts),
+    registerRules(parts, search.once, stop.signal),
     pollEnvironments({ workspace, log, signal: stop.signal, isShown: () => environments.visible }),
     createStatusBar(workspace),
     workspace.onDidChange(() => {

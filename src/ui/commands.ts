@@ -6,12 +6,16 @@ import type { EnvironmentState, ProjectState } from '../app/state.ts';
 import { UserError } from '../app/userError.ts';
 import type { Workspace } from '../app/workspace.ts';
 import type { MigrationProject } from '../core/migration/project.ts';
+import type { PreviewQuestion } from '../core/preview/question.ts';
 import { isInside } from '../core/text/path.ts';
 import type { Location } from '../core/text/range.ts';
 import { addEnvironment } from './addEnvironment.ts';
+import { askPreview, pickProject } from './askPreview.ts';
 import type { Consent } from './consent.ts';
 import { toRange } from './editor/ranges.ts';
+import type { GraphPanels } from './graph/graphPanel.ts';
 import type { OutputLog } from './log.ts';
+import type { PreviewPanels } from './preview/previewPanel.ts';
 import { runSafely, withProgress } from './run.ts';
 import { type NamedSchema, pickSchema, type SchemaDocuments, schemaAt, schemaIn } from './schemaDocuments.ts';
 import { takeSettings } from './takeSettings.ts';
@@ -27,6 +31,8 @@ export interface CommandContext {
   /** Ends with the extension. */
   readonly signal: AbortSignal;
   readonly schemas: SchemaDocuments;
+  readonly previews: PreviewPanels;
+  readonly graphs: GraphPanels;
   /** Searches the workspace again. */
   readonly find: () => Promise<void>;
   /** Shows where a revision of another branch is. */
@@ -52,6 +58,10 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     compareSchemas: (node) => compareSchemas(context, node),
     compareWithMatch: (node) => node?.kind === 'verdict' && compareWithMatch(context, node.overview),
     openDeclaration: (node) => node?.kind === 'project' && openOrReveal(node.project.project),
+    previewUpgrade: (node) => preview(context, 'upgrade', node),
+    previewDowngrade: (node) => preview(context, 'downgrade', node),
+    previewStamp: (node) => preview(context, 'stamp', node),
+    showGraph: (node) => showGraph(context, node),
     copyRevisionId: (node) => vscode.env.clipboard.writeText(idOf(node)),
     revealInRevisions: (node) => reveal(context, node),
     openSettings: () =>
@@ -202,6 +212,28 @@ async function openOrReveal({ declaredIn, folders }: MigrationProject): Promise<
 
 async function openFile(file: string): Promise<void> {
   await vscode.window.showTextDocument(vscode.Uri.file(file));
+}
+
+async function preview(
+  { workspace, previews, find }: CommandContext,
+  kind: PreviewQuestion['kind'],
+  node: Node,
+): Promise<void> {
+  if (workspace.state.projects.length === 0) await find();
+  const project = projectOf(node);
+  const revision = node?.kind === 'environment' || node?.kind === 'project' ? '' : idOf(node);
+  const question = await askPreview(workspace, kind, {
+    ...(project !== undefined && { project }),
+    ...(node !== undefined && 'overview' in node && { overview: node.overview }),
+    ...(revision !== '' && { revision }),
+  });
+  if (question !== undefined) previews.show(question);
+}
+
+async function showGraph({ workspace, graphs, find }: CommandContext, node: Node): Promise<void> {
+  if (workspace.state.projects.length === 0) await find();
+  const project = projectOf(node) ?? (await pickProject(workspace));
+  if (project !== undefined) graphs.show(project.project.id);
 }
 
 /** Of the revision that a node is about; empty where there is none. */

@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { Models } from '../../src/app/models.ts';
 import type { Workspace } from '../../src/app/workspace.ts';
-import type { ModelReport } from '../../src/core/models/check/modelFinding.ts';
+import type { ModelFinding, ModelReport } from '../../src/core/models/check/modelFinding.ts';
 import { defaultSettings, type Settings } from '../../src/core/settings.ts';
 
 const counts = { tables: 1, columns: 2, unknown: 0 };
@@ -11,23 +11,36 @@ const report: ModelReport = { tables: [], findings: [], notCompared: [], suppres
 let settings: Settings;
 let known: (number | undefined)[];
 let baseline: string | undefined;
+let found: ModelReport;
+let asked: unknown[];
 let models: Models;
 
 beforeEach(() => {
   settings = defaultSettings;
   known = [];
+  found = report;
+  asked = [];
   baseline = undefined;
   const workspace = {
-    roots: [{ folder: '/shop', excludes: [] }],
+    roots: [{ folder: '/w', excludes: [] }],
     get settings() {
       return settings;
     },
-    state: { projects: [{ project: { id: 'shop', name: 'shop', convention: 'alembic' } }], environments: [] },
+    state: {
+      projects: ['shop', 'blog'].map((name) => ({
+        project: { id: `/w/${name}/alembic.ini`, name, convention: 'alembic' },
+      })),
+      environments: [],
+    },
     schemas: {
       takeModelFiles: () => Promise.resolve(),
       checkModels: (...args: readonly unknown[]) => {
         known.push(args[4] as number | undefined);
-        return Promise.resolve(args[4] === 1 ? undefined : { version: 1, report });
+        return Promise.resolve(args[4] === 1 ? undefined : { version: 1, report: found });
+      },
+      fixesOf: (question: unknown) => {
+        asked.push(question);
+        return Promise.resolve([]);
       },
     },
   };
@@ -45,9 +58,9 @@ test('a report that has not changed is not sent again', async () => {
   await check();
   const state = models.state;
   await check();
-  expect(known).toEqual([undefined, 1]);
+  expect(known).toEqual([undefined, undefined, 1, 1]);
   expect(models.state).toBe(state);
-  expect(models.reports).toEqual([report]);
+  expect(models.reports).toEqual([report, report]);
 });
 
 test('models that are not to be compared any more leave nothing behind', async () => {
@@ -61,12 +74,35 @@ test('a baseline that cannot be read is a state, and the last answer stays', asy
   await check();
   settings = { ...defaultSettings, models: { ...defaultSettings.models, baseline: 'known.json' } };
   await check();
-  expect(models.state.get('shop')).toMatchObject({
+  expect(models.state.get('/w/shop/alembic.ini')).toMatchObject({
     kind: 'failed',
     failure: { message: 'The baseline known.json cannot be read.' },
     last: { report },
   });
   baseline = JSON.stringify({ version: 1, findings: [] });
   await check();
-  expect(models.state.get('shop')).toMatchObject({ kind: 'read' });
+  expect(models.state.get('/w/shop/alembic.ini')).toMatchObject({ kind: 'read' });
+});
+
+test('findings of the same name in two projects are told apart', async () => {
+  const finding: ModelFinding = {
+    kind: 'surplus-table',
+    severity: 'information',
+    object: { object: 'table', of: { schema: 'public', name: 'old' } },
+    location: undefined,
+    model: undefined,
+    places: [],
+    fingerprint: 'table public.old: nothing',
+  };
+  found = { ...report, findings: [finding] };
+  await check();
+  const fingerprints = models.reports.flatMap(({ findings }) => findings.map((one) => one.fingerprint));
+  expect(fingerprints).toEqual([
+    'shop/alembic.ini: table public.old: nothing',
+    'blog/alembic.ini: table public.old: nothing',
+  ]);
+  await models.fixesOf(fingerprints[1] ?? '', new AbortController().signal);
+  expect(asked).toEqual([
+    expect.objectContaining({ projectId: '/w/blog/alembic.ini', fingerprint: finding.fingerprint }),
+  ]);
 });

@@ -59,6 +59,8 @@ beforeEach(async () => {
     sql: () => Promise.resolve(sql),
     createReader: () => reader,
     readFile: () => undefined,
+    activity: () => Promise.reject(new Error('not asked for here')),
+    rehearsal: () => Promise.reject(new Error('not asked for here')),
     pause: () => Promise.resolve(),
   });
   await service.takeProject(project('shop', SCRIPTS));

@@ -108,7 +108,25 @@ class FakeEngine implements SchemaEngine {
   fixesOf(): Promise<readonly Fix[]> {
     return Promise.resolve([]);
   }
+
+  preview(): Promise<never> {
+    return notAsked();
+  }
+
+  rehearse(): Promise<never> {
+    return notAsked();
+  }
+
+  checkRules(): Promise<never> {
+    return notAsked();
+  }
+
+  sideBySide(): Promise<never> {
+    return notAsked();
+  }
 }
+
+const notAsked = () => Promise.reject(new Error('not asked for here'));
 
 let files: MemoryFiles;
 let engine: FakeEngine;

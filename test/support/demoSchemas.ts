@@ -16,6 +16,8 @@ import type { DriftReport } from '../../src/core/drift/report.ts';
 import type { Scope } from '../../src/core/drift/scope.ts';
 import type { Timeline } from '../../src/core/drift/timeline.ts';
 import { allConventions } from '../../src/core/migration/allConventions.ts';
+import type { RevisionGraph } from '../../src/core/migration/graph.ts';
+import type { MigrationProject } from '../../src/core/migration/project.ts';
 import type { SchemaSnapshot } from '../../src/core/schema/snapshot.ts';
 import { typeText } from '../../src/core/schema/type.ts';
 import { baseName } from '../../src/core/text/path.ts';
@@ -24,8 +26,11 @@ import type { Demo } from '../../src/demo/startDemo.ts';
 
 const timeouts = { connectTimeoutMs: 20_000, statementTimeoutMs: 20_000 };
 
-/** Project → its schema at every revision. */
-export type PreparedProjects = ReadonlyMap<string, PreparedProject>;
+/** Project → its schema at every revision, and where its scripts were found. */
+export type PreparedProjects = ReadonlyMap<
+  string,
+  PreparedProject & { readonly project: MigrationProject; readonly graph: RevisionGraph }
+>;
 
 export async function prepareProjects(folder: string): Promise<PreparedProjects> {
   const files = new DiskFiles({ blocking: true });
@@ -34,7 +39,7 @@ export async function prepareProjects(folder: string): Promise<PreparedProjects>
   const isMarker = (file: string) => allConventions.some((one) => one.isMarker(baseName(file)));
   const { signal } = new AbortController();
   const markers = await files.search(folder, isMarker, [], signal);
-  const prepared = new Map<string, PreparedProject>();
+  const prepared = new Map<string, PreparedProject & { project: MigrationProject; graph: RevisionGraph }>();
   for (const project of await findProjects(markers, files, async () => python)) {
     const replay = new ProjectReplay({
       parsers,
@@ -45,7 +50,7 @@ export async function prepareProjects(folder: string): Promise<PreparedProjects>
     const changed = new Map([...scripts].map(([file, { text }]) => [file, text]));
     const { graph } = assemble(project, scripts);
     replay.take({ project, graph, versionTable: undefined, changed });
-    prepared.set(project.name, await replay.prepare(undefined, signal));
+    prepared.set(project.name, { ...(await replay.prepare(undefined, signal)), project, graph });
   }
   return prepared;
 }
@@ -85,13 +90,13 @@ export function reportOn(
   return driftReport({ ...project, live, stamped, applied, scope: scopeOf(projects, name) });
 }
 
-function preparedOf(projects: PreparedProjects, name: string): PreparedProject {
+export function preparedOf(projects: PreparedProjects, name: string) {
   const project = projects.get(name);
   if (project === undefined) throw new Error(`There is no project ${name}.`);
   return project;
 }
 
-function scopeOf(projects: PreparedProjects, name: string): Scope {
+export function scopeOf(projects: PreparedProjects, name: string): Scope {
   const others = [...projects]
     .filter(([other]) => other !== name)
     .map(([project, { managed }]) => ({ project, managed }));

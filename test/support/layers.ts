@@ -16,6 +16,7 @@ const layers: Readonly<Record<string, Layer>> = {
       'node:',
       'pg',
       'pgpass',
+      '@electric-sql/pglite',
       'web-tree-sitter',
       'libpg-query',
       '@pgsql/types',
@@ -24,16 +25,18 @@ const layers: Readonly<Record<string, Layer>> = {
     ],
   },
   ui: { layers: ['core', 'app', 'adapters'], packages: ['node:', 'vscode'] },
+  webview: { layers: ['core'], packages: ['@vscode-elements/elements'] },
   entry: { layers: ['core', 'app', 'adapters'], packages: ['node:'] },
   cli: { layers: ['core', 'app', 'adapters', 'entry'], packages: ['node:', 'jsonc-parser', 'zod'] },
   extension: { layers: ['core', 'app', 'adapters', 'ui', 'entry'], packages: ['node:', 'vscode'] },
-  demo: { layers: ['core'], packages: ['node:', '@electric-sql/pglite'] },
+  demo: { layers: ['core', 'adapters'], packages: ['node:', '@electric-sql/pglite'] },
 };
 
 /** Files beside the folders of layers. */
 const files: Readonly<Record<string, string>> = {
   'createWorkspace.ts': 'entry',
   'schemaWorker.ts': 'entry',
+  'rehearsalWorker.ts': 'entry',
   'cli.ts': 'cli',
   'extension.ts': 'extension',
 };

@@ -227,6 +227,68 @@ export const migrationCases: Readonly<Record<string, MigrationCase>> = {
     title: `Write a migration: add 'a', 'c', 'cc', 'it's "e"', 'f' to mood`,
     back: `CREATE TYPE mood AS ENUM ('a', 'b', 'c', 'cc', 'd', 'it''s "e"', 'f'); CREATE TABLE t (a mood DEFAULT 'b')`,
   },
+  'a column that no model knows': {
+    before: `CREATE TABLE p (id int PRIMARY KEY);
+             CREATE TABLE t (a int, "Old one" varchar(9) NOT NULL COLLATE "C", p_id int REFERENCES p ON DELETE CASCADE,
+               UNIQUE (a, "Old one"), CONSTRAINT short CHECK (length("Old one") < a));
+             CREATE INDEX ix_both ON t (a, lower("Old one")) WHERE a > 0; CREATE INDEX ix_a ON t (a)`,
+    after: `CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int, p_id int REFERENCES p ON DELETE CASCADE);
+            CREATE INDEX ix_a ON t (a)`,
+    wrong: ['surplus-column', 'column', 't', 'Old one'],
+    title: 'Write a migration: drop t."Old one"',
+  },
+  'a column with a foreign key that no model knows': {
+    before: `CREATE TABLE p (id int PRIMARY KEY);
+             CREATE TABLE t (a int, p_id int DEFAULT 7 CONSTRAINT k REFERENCES p ON DELETE CASCADE)`,
+    after: 'CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int)',
+    wrong: ['surplus-column', 'column', 't', 'p_id'],
+    title: 'Write a migration: drop t.p_id',
+  },
+  'a table that no model knows': {
+    before: `CREATE TYPE mood AS ENUM ('x'); CREATE SCHEMA app; CREATE TABLE p (id int PRIMARY KEY);
+             CREATE TABLE app.t (id serial PRIMARY KEY, p_id int REFERENCES p, up int REFERENCES app.t, mood mood,
+               slug text UNIQUE CHECK (slug <> 'a:b'));
+             CREATE INDEX ix_slug ON app.t (lower(slug)); COMMENT ON TABLE app.t IS 'old'`,
+    after: "CREATE TYPE mood AS ENUM ('x'); CREATE SCHEMA app; CREATE TABLE p (id int PRIMARY KEY)",
+    wrong: ['surplus-table', 'table', 't@app'],
+    title: 'Write a migration: drop app.t',
+  },
+  'a unique constraint that no model knows': {
+    before: 'CREATE TABLE t (a int, b int, CONSTRAINT k UNIQUE (a, b))',
+    after: 'CREATE TABLE t (a int, b int)',
+    wrong: ['unique', 'constraint', 't', 'k', '(a, b)', true],
+    title: 'Write a migration: drop k on t',
+  },
+  'an index that no model knows': {
+    before: 'CREATE TABLE t (a text); CREATE INDEX k ON t (lower(a) DESC) WHERE a IS NOT NULL',
+    after: 'CREATE TABLE t (a text)',
+    wrong: ['index', 'index', 't', 'k', 'lower(a)', true],
+    title: 'Write a migration: drop k on t',
+  },
+  'a foreign key that no model knows': {
+    before:
+      'CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int CONSTRAINT k REFERENCES p ON DELETE CASCADE)',
+    after: 'CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int)',
+    wrong: ['foreign-key', 'constraint', 't', 'k', '(a) → p(id)', true],
+    title: 'Write a migration: drop k on t',
+  },
+  'labels that no model knows': {
+    before: `CREATE TYPE mood AS ENUM ('a', 'it''s', 'b', 'c');
+             CREATE TABLE t (a mood NOT NULL DEFAULT 'b', b mood[] DEFAULT '{a}'); CREATE INDEX ix ON t (a);
+             CREATE TABLE u ("A" mood UNIQUE); COMMENT ON TYPE mood IS 'how it is';
+             INSERT INTO t VALUES ('a', '{b,a}')`,
+    after: `CREATE TYPE mood AS ENUM ('a', 'b');
+            CREATE TABLE t (a mood NOT NULL DEFAULT 'b', b mood[] DEFAULT '{a}'); CREATE INDEX ix ON t (a);
+            CREATE TABLE u ("A" mood UNIQUE); COMMENT ON TYPE mood IS 'how it is'`,
+    wrong: ['enum-label-surplus', 'label', 'mood', 'c'],
+    title: "Write a migration: drop 'it's', 'c' from mood",
+  },
+  'labels in another order': {
+    before: "CREATE TYPE mood AS ENUM ('a', 'c', 'b'); CREATE TABLE t (a mood DEFAULT 'c')",
+    after: "CREATE TYPE mood AS ENUM ('a', 'b', 'c'); CREATE TABLE t (a mood DEFAULT 'c')",
+    wrong: ['enum-label-order', 'type', 'mood'],
+    title: 'Write a migration: sort the labels of mood as the model does',
+  },
   'a type that was lost': {
     isRepair: true,
     before: 'CREATE TABLE t (a text NOT NULL)',
@@ -290,5 +352,19 @@ export const migrationCases: Readonly<Record<string, MigrationCase>> = {
     after: "CREATE TYPE mood AS ENUM ('a', 'b'); CREATE TABLE t (a mood)",
     wrong: ['enum-label-missing', 'label', 'mood', 'a'],
     title: "Write a migration: add 'a' to mood where that was lost",
+  },
+  'a column that came by itself': {
+    isRepair: true,
+    before: 'CREATE TABLE t (a text, b int NOT NULL)',
+    after: 'CREATE TABLE t (a text)',
+    wrong: ['surplus-column', 'column', 't', 'b'],
+    title: 'Write a migration: drop t.b where that was left over',
+  },
+  'a table that was left over': {
+    isRepair: true,
+    before: 'CREATE TABLE t (a text); CREATE TABLE u (a text)',
+    after: 'CREATE TABLE t (a text)',
+    wrong: ['surplus-table', 'table', 'u'],
+    title: 'Write a migration: drop u where that was left over',
   },
 };

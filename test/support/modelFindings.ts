@@ -4,21 +4,26 @@ import type { FindingKind, ModelFinding } from '../../src/core/models/check/mode
 /** What is wrong: `type-mismatch column users.id`, `missing-table table users`. */
 export type Wrong = readonly [
   kind: FindingKind,
-  object: 'table' | 'column' | 'constraint' | 'index' | 'label',
+  object: 'table' | 'column' | 'constraint' | 'index' | 'label' | 'type',
   name: string,
   part?: string,
   database?: string,
+  /** No model has it. */
+  isSurplus?: true,
 ];
 
 /** @param drifted Only the environment `production` left what the migrations say. */
-export function finding([kind, object, name, part, database]: Wrong, drifted = false): ModelFinding {
+export function finding(
+  [kind, object, name, part, database, isSurplus]: Wrong,
+  drifted = false,
+): ModelFinding {
   const [own = '', schema = 'public'] = name.split('@');
   return {
     kind,
     severity: 'error',
     object: { object, of: { schema, name: own }, ...(part !== undefined && { part }) },
     location: undefined,
-    model: 'as the model says',
+    model: isSurplus === true || kind.includes('surplus') ? undefined : 'as the model says',
     places: [
       {
         environment: drifted ? 'production' : undefined,

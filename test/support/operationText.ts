@@ -15,7 +15,7 @@ export function operationsText(operations: readonly MigrationOperation[], text: 
 }
 
 function operationText(operation: MigrationOperation, text: string, indent: string): string {
-  const { kind, location, sql: _, autocommit, ...rest } = operation;
+  const { kind, location, sql: _, whole: _whole, autocommit, ...rest } = operation;
   const head = `${indent}${placeText(location, text)}: ${kind}${autocommit ? ' (autocommit)' : ''}`;
   const deeper = `${indent}  `;
   if (operation.kind === 'conditional') {

@@ -35,11 +35,21 @@ export interface ServerOptions {
   readonly admit?: readonly string[];
   /** Files in the data folder, readable by the server alone. */
   readonly files?: Readonly<Record<string, string>>;
+  /** npm's package of the binaries, where it is none of the project's own. */
+  readonly binaries?: string;
 }
 
 /** Whether npm has this version for this platform; a test that needs it must say so where it has not. */
 export function hasPostgres(version: PostgresVersion): boolean {
   return binariesOf(version) !== undefined;
+}
+
+/** The folder of `initdb` and `postgres`. */
+export function programsOf(version: PostgresVersion): string {
+  const binaries = binariesOf(version);
+  if (binaries === undefined) throw new Error(`npm has no PostgreSQL ${version} for this platform.`);
+  linkLibraries(binaries);
+  return join(binaries, 'native', 'bin');
 }
 
 export const superuser = 'postgres';
@@ -60,7 +70,7 @@ export class PostgresServer {
   }
 
   static async start(version: PostgresVersion, options: ServerOptions = {}): Promise<PostgresServer> {
-    const binaries = binariesOf(version);
+    const binaries = options.binaries ?? binariesOf(version);
     if (binaries === undefined) throw new Error(`npm has no PostgreSQL ${version} for this platform.`);
     linkLibraries(binaries);
     const folder = mkdtempSync(join(tmpdir(), 'driftline-pg-'));
@@ -108,11 +118,11 @@ export class PostgresServer {
   }
 }
 
-/** The server refuses to be root. */
-const serverUser = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+/** The server refuses to be root. `undefined`: it runs as whoever runs this. */
+export const serverUser = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
 
 function giveToServer(path: string): void {
-  if (serverUser.uid !== undefined) chownSync(path, serverUser.uid, serverUser.gid);
+  if (serverUser !== undefined) chownSync(path, serverUser.uid, serverUser.gid);
 }
 
 /**

@@ -16,6 +16,9 @@ export interface ReplayedTree {
   readonly state: ProjectState;
   readonly replay: Replay;
   readonly operationsOf: (id: string) => readonly MigrationOperation[];
+  /** What a revision does to the schema that it finds. */
+  readonly operationsAt: (id: string, before: SchemaSnapshot) => readonly MigrationOperation[];
+  readonly start: SchemaSnapshot;
 }
 
 export interface Circumstances {
@@ -64,7 +67,16 @@ export async function replayTree(
     extensions: new Map(extensions.map((name) => [name, { name, schema: 'public' }])),
   };
   const context = { sql, searchPath: ['public'], start, operationsAt };
-  return { state, replay: replay(state.graph, operationsOf, context), operationsOf };
+  return {
+    state,
+    replay: replay(state.graph, operationsOf, context),
+    operationsOf,
+    operationsAt: (id, before) => {
+      const operations = operationsOf(id);
+      return operationsAt(id, before) ?? operations;
+    },
+    start,
+  };
 }
 
 function textOf(path: string): string | undefined {

@@ -235,7 +235,7 @@ function tableOf(recorded: RecordedTable, parser: SqlParser, enums: ReadonlySet<
       .map((index): Index => {
         const [operation] = read(index.definition);
         if (operation?.kind !== 'createIndex') throw new Error(`Cannot read index: ${index.definition}`);
-        const { kind: _, table: __, location: ___, sql: ____, ...rest } = operation;
+        const { kind: _, table: __, location: ___, sql: ____, whole: _____, ...rest } = operation;
         return { ...rest, name: index.name } as Index;
       }),
     triggers: [],

@@ -6,6 +6,7 @@ import type { Served } from './serve.ts';
 interface Pending {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
+  readonly listener: ((value: unknown) => void) | undefined;
 }
 
 export interface CalledWorker<T> {
@@ -41,6 +42,10 @@ export function callWorker<T extends Served<T>>(create: () => Worker, onEnd?: ()
     const started = create();
     started.on('message', (response: Response) => {
       const waiting = pending.get(response.id);
+      if (response.kind === 'progress') {
+        waiting?.listener?.(response.value);
+        return;
+      }
       pending.delete(response.id);
       if (pending.size === 0) started.unref();
       if (response.kind === 'answer') waiting?.resolve(response.value);
@@ -52,12 +57,16 @@ export function callWorker<T extends Served<T>>(create: () => Worker, onEnd?: ()
     return started;
   }
 
-  function call(method: string, args: readonly unknown[]): Promise<unknown> {
-    const signal = args.at(-1) instanceof AbortSignal ? (args.at(-1) as AbortSignal) : undefined;
+  function call(method: string, all: readonly unknown[]): Promise<unknown> {
+    const signal = all.at(-1) instanceof AbortSignal ? (all.at(-1) as AbortSignal) : undefined;
     if (signal?.aborted) return Promise.reject(signal.reason);
     if (hasEnded) return Promise.reject(endedOnPurpose());
     const target = worker ?? start();
     const id = ++lastId;
+    const own = signal === undefined ? all : all.slice(0, -1);
+    const listenerAt = own.findIndex((one) => typeof one === 'function');
+    const listener = own[listenerAt] as Pending['listener'];
+    const args = listener === undefined ? own : own.with(listenerAt, undefined);
     const post = (request: Request): void => target.postMessage(request);
     return new Promise((resolve, reject) => {
       const cancel = (): void => {
@@ -71,10 +80,10 @@ export function callWorker<T extends Served<T>>(create: () => Worker, onEnd?: ()
           signal?.removeEventListener('abort', cancel);
           settle(value);
         };
-      pending.set(id, { resolve: settled(resolve), reject: settled(reject) });
+      pending.set(id, { resolve: settled(resolve), reject: settled(reject), listener });
       signal?.addEventListener('abort', cancel, { once: true });
       target.ref();
-      post({ kind: 'call', id, method, args: signal === undefined ? args : args.slice(0, -1) });
+      post({ kind: 'call', id, method, args, ...(listener !== undefined && { listenerAt }) });
     });
   }
 

@@ -2,10 +2,18 @@
 import { UserError } from '../../app/userError.ts';
 
 export type Request =
-  | { readonly kind: 'call'; readonly id: number; readonly method: string; readonly args: readonly unknown[] }
+  | {
+      readonly kind: 'call';
+      readonly id: number;
+      readonly method: string;
+      readonly args: readonly unknown[];
+      /** Which of the arguments is a function that hears of progress; it stays where it is. */
+      readonly listenerAt?: number;
+    }
   | { readonly kind: 'cancel'; readonly id: number };
 
 export type Response =
+  | { readonly kind: 'progress'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'refusal'; readonly id: number; readonly error: ErrorData };
 

@@ -2,7 +2,10 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type Request, type Response, toErrorData } from './messages.ts';
 
-/** Every method takes plain data and, last, a signal that is aborted when nobody waits for the answer any more. */
+/**
+ * Every method takes plain data, perhaps one function that hears of progress, and, last, a signal that is aborted when
+ * nobody waits for the answer any more.
+ */
 export type Served<T> = {
   readonly [K in keyof T]: (...args: never[]) => Promise<unknown>;
 };
@@ -19,8 +22,11 @@ export function serve<T extends Served<T>>(port: MessagePort, served: T): void {
     const abort = new AbortController();
     running.set(id, abort);
     const method = served[request.method as keyof T] as unknown as (...args: unknown[]) => Promise<unknown>;
+    const { listenerAt } = request;
+    const listener = (value: unknown) => answer({ kind: 'progress', id, value });
+    const args = listenerAt === undefined ? request.args : request.args.with(listenerAt, listener);
     method
-      .call(served, ...request.args, abort.signal)
+      .call(served, ...args, abort.signal)
       .then(
         (value) => answer({ kind: 'answer', id, value }),
         (error: unknown) => answer({ kind: 'refusal', id, error: toErrorData(error) }),

@@ -94,7 +94,8 @@ export const columnProperties: Properties<Column> = [
 
 function sameGenerated(a: Column, b: Column, context: SamenessContext, owner: QualifiedName): Sameness {
   if (a.generated === undefined || b.generated === undefined) return a.generated === b.generated;
-  if (a.generated.stored !== b.generated.stored) return false;
+  const [stored, storedThere] = [a.generated.stored, b.generated.stored];
+  if (stored !== undefined && storedThere !== undefined && stored !== storedThere) return false;
   return sameExpression(a.generated.expression, b.generated.expression, owner, context, a.type);
 }
 

@@ -126,7 +126,7 @@ export function foreignNotes({ verdict, foreign }: DriftReport): readonly string
 }
 
 /** How sure the verdict is, and what else it could be: whole sentences. */
-export function matchNotes({ verdict }: DriftReport): readonly string[] {
+export function matchNotes({ verdict }: Pick<DriftReport, 'verdict'>): readonly string[] {
   const { equivalent, tied, certainty } = verdict.match;
   if (verdict.kind === 'foreign') return [];
   const [same, another] = [namesText(equivalent), namesText(tied)];

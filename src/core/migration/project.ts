@@ -16,6 +16,8 @@ export interface MigrationProject {
   readonly root: string;
   /** The file that declares the project, or the folder of its scripts where nothing declares it. */
   readonly declaredIn: string;
+  /** The section of that file, where it is not Alembic's own: what its option `--name` takes. */
+  readonly section?: string;
   readonly folders: readonly ScriptFolder[];
   /** `undefined`: named by code that is not evaluated. The setting `driftline.projects` can say it. */
   readonly versionTable: VersionTable | undefined;

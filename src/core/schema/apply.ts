@@ -112,11 +112,16 @@ export class RunningSchema {
 
 function applyAll(draft: Draft, operations: readonly MigrationOperation[]): void {
   const ordered = inPasses(operations);
-  for (const [index, operation] of ordered.entries()) {
-    draft.operation = operation;
-    const together = droppedTogether(draft, ordered, index);
-    draft.tryPart(() => applyOne(draft, operation, together), affectedBy(draft, operation));
-  }
+  for (const index of ordered.keys()) applyAt(draft, ordered, index);
+}
+
+/** Applies one of the operations of a script or a statement, after those before it. */
+export function applyAt(draft: Draft, ordered: readonly MigrationOperation[], index: number): void {
+  const operation = ordered[index];
+  if (operation === undefined) return;
+  draft.operation = operation;
+  const together = droppedTogether(draft, ordered, index);
+  draft.tryPart(() => applyOne(draft, operation, together), affectedBy(draft, operation));
 }
 
 /** What an operation leaves unknown when it fails: changed objects as its failure says, new ones as a whole. */

@@ -16,6 +16,11 @@ export function nameKey({ schema, name }: QualifiedName): string {
   return `${schema}\0${name}`;
 }
 
+/** As the models and migrations of a project name it that has no other search path. */
+export function qualified({ schema = 'public', name }: ObjectName): QualifiedName {
+  return { schema, name };
+}
+
 export function sameName(a: QualifiedName, b: QualifiedName): boolean {
   return a.name === b.name && a.schema === b.schema;
 }
@@ -30,6 +35,11 @@ export function displayName({ schema, name }: ObjectName): string {
 /** For SQL: always with its schema. */
 export function quoteQualified({ schema, name }: QualifiedName): string {
   return `${quoteName(schema)}.${quoteName(name)}`;
+}
+
+/** For SQL: with its schema where it is said. */
+export function quoteObject({ schema, name }: ObjectName): string {
+  return schema === undefined ? quoteName(name) : quoteQualified({ schema, name });
 }
 
 /** As `quote_ident` does. */

@@ -106,7 +106,8 @@ export interface Column {
   /** SQL; absent where there is none. The default of a serial column is `nextval('…'::regclass)`. */
   readonly default?: string;
   readonly identity?: 'always' | 'by default';
-  readonly generated?: { readonly expression: string; readonly stored: boolean };
+  /** `stored` is `undefined` where the version of the server decides: virtual since PostgreSQL 18. */
+  readonly generated?: { readonly expression: string; readonly stored: boolean | undefined };
   /** Only where it is not the default of the type; as SQL spells it (`"C"`), with its schema unless that is pg_catalog. */
   readonly collation?: string;
   readonly comment?: string;

@@ -5,7 +5,7 @@
  * condition is read in `doBlock/`.
  */
 import type { Node } from '@pgsql/types';
-import type { MigrationOperation, Step } from '../migration/operations/operation.ts';
+import type { MigrationOperation, Step, WholeStatement } from '../migration/operations/operation.ts';
 import type { Location, Range } from '../text/range.ts';
 import { affectedBy, changesNothing } from './affected.ts';
 import { readDoBlock } from './doBlock/readDoBlock.ts';
@@ -40,7 +40,10 @@ export function readSql(
 ): readonly MigrationOperation[] {
   const { text, holes } = maskPlaceholders(sql.replace(/^\ufeff/, ' '), placeholders);
   return readPart(
-    { parser, locate, sql: text, written: sql, holes, routines: new ScriptRoutines(), readPart },
+    {
+      ...{ parser, locate, sql: text, written: sql, holes, routines: new ScriptRoutines(), readPart },
+      sent: placeholders === 'binds' ? withoutEscapes : (written) => written,
+    },
     range,
   );
 }
@@ -50,6 +53,21 @@ function readPart(reader: SqlReader, part?: Range): readonly MigrationOperation[
 }
 
 function readPiece(piece: SqlPiece, reader: SqlReader): readonly MigrationOperation[] {
+  const whole = wholeOf(piece.range, reader);
+  return stepsOf(piece, reader).map((one) => ({ ...one, whole }));
+}
+
+/** A colon that begins no placeholder is written `\:`. */
+function withoutEscapes(written: string): string {
+  return written.replaceAll('\\:', ':');
+}
+
+function wholeOf(range: Range, reader: SqlReader): WholeStatement {
+  const sql = reader.sent(reader.written.slice(range.start, range.end));
+  return { sql, location: reader.locate(range), ...(hasHole(range, reader) && { open: true }) };
+}
+
+function stepsOf(piece: SqlPiece, reader: SqlReader): readonly MigrationOperation[] {
   if (piece.kind === 'psql') return [operation(psqlStep(piece.range, reader), piece.range, reader)];
   const text = reader.sql.slice(piece.range.start, piece.range.end);
   const parse = reader.parser.parse(text);

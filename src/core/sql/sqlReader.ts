@@ -12,6 +12,8 @@ export interface SqlReader {
   readonly sql: string;
   /** The same text, with its placeholders. */
   readonly written: string;
+  /** What the server gets of a text. */
+  readonly sent: (written: string) => string;
   /** Where the placeholders are. */
   readonly holes: readonly Range[];
   readonly routines: ScriptRoutines;

@@ -31,6 +31,12 @@ test('maps, sets and nested data cross both ways', async () => {
   expect(await methods.echo(value)).toEqual(value);
 });
 
+test('whoever asks hears of progress before the answer', async () => {
+  const heard: unknown[] = [];
+  expect(await methods.tell(['a', { b: 1 }], (value) => heard.push(value))).toBe(2);
+  expect(heard).toEqual(['a', { b: 1 }]);
+});
+
 test('a refusal stays one, with its advice', async () => {
   const error = await methods.refuse('It failed.', 'Do this.').catch((one: unknown) => one);
   expect(error).toBeInstanceOf(UserError);

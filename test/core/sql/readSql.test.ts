@@ -27,7 +27,7 @@ test.each(['tables', 'alter', 'others', 'blocks'])('%s', async (name) => {
 
 /** `line:column kind "first words" {…}`, and below it what a conditional operation does. */
 function linesOf(operation: MigrationOperation, sql: string, indent: string): readonly string[] {
-  const { kind, location, sql: written, ...rest } = operation;
+  const { kind, location, sql: written, whole: _, ...rest } = operation;
   const { start, end } = location.range ?? { start: 0, end: 0 };
   const { line, character } = positionAt(sql, start);
   const words = sql.slice(start, end).replace(/\s+/g, ' ');

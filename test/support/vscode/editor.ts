@@ -38,11 +38,12 @@ export class Editor {
     await this.#page.keyboard.press('F12');
   }
 
-  /** The text of the hover at this place. */
-  async hover(line: number, column: number): Promise<string> {
+  /** The text of the hover at this place; `saying`: once it says that, because its parts come one after the other. */
+  async hover(line: number, column: number, saying: string | RegExp = /\S/): Promise<string> {
     const hover = this.#page.locator('.monaco-hover:not(.workbench-hover)').filter({ visible: true });
-    const content = hover.locator('.hover-contents, .markdown-hover').first();
+    const content = hover.filter({ hasText: saying }).locator('.hover-contents, .markdown-hover').first();
     return await insist(async (timeout) => {
+      await this.#page.keyboard.press('Escape');
       await this.goTo(line, column);
       await this.#page.keyboard.press('Control+k');
       await this.#page.keyboard.press('Control+i');

@@ -67,6 +67,7 @@ async function toProject(
     convention: 'alembic',
     root,
     declaredIn: config.file,
+    ...(isMain || config.section === undefined ? {} : { section: config.section }),
     folders: location.folders,
     versionTable: env.versionTable,
     readFiles: [

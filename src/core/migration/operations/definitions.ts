@@ -27,7 +27,7 @@ export interface ColumnDefinition {
   readonly default?: string;
   readonly identity?: 'always' | 'by default';
   readonly sequenceOptions?: SequenceOptions;
-  readonly generated?: { readonly expression: string; readonly stored: boolean };
+  readonly generated?: { readonly expression: string; readonly stored: boolean | undefined };
   readonly collation?: string;
   readonly comment?: string;
   /** Written at the column: `PRIMARY KEY`, `UNIQUE`, `REFERENCES`, `CHECK`. Decides about generated names. */

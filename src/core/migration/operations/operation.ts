@@ -19,9 +19,18 @@ export type MigrationOperation = Step & {
   readonly location: Location;
   /** SQL as written, where the step was read from SQL. */
   readonly sql?: string;
+  /** What the server gets, the same object for all that is read from it: of a DO block the block. */
+  readonly whole?: WholeStatement;
   /** Runs outside of the migration's transaction: `autocommit_block()`, `CONCURRENTLY`. */
   readonly autocommit?: true;
 };
+
+export interface WholeStatement {
+  readonly sql: string;
+  readonly location: Location;
+  /** Something in it is filled in only when the script runs. */
+  readonly open?: true;
+}
 
 export type Step =
   | TableStep
@@ -40,6 +49,8 @@ export type TypeStep =
       readonly labels: readonly string[];
       /** SQLAlchemy's `checkfirst`, or an idiom that comes to the same. */
       readonly ifNotExists?: true;
+      /** With a table: SQLAlchemy makes it without a look, unless the same run has made it before. */
+      readonly withTable?: true;
     }
   | {
       readonly kind: 'addEnumLabel';

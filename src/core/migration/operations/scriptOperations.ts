@@ -9,6 +9,8 @@ export interface ScriptOperations {
   readonly downgrade: readonly MigrationOperation[];
   /** It asks its database what is there: knowing that tells more of it. */
   readonly asksSchema?: true;
+  /** Whether its downgrade does; a function, because to know it that has to be read. */
+  readonly downgradeAsksSchema?: () => boolean;
 }
 
 /** What a script finds when it runs. */
@@ -16,6 +18,8 @@ export interface FoundSchema {
   readonly snapshot: SchemaSnapshot;
   readonly searchPath: readonly string[];
   readonly revision: string;
+  /** Absent: what its upgrade does. */
+  readonly direction?: 'upgrade' | 'downgrade';
 }
 
 export interface ScriptParsers {

@@ -65,6 +65,16 @@ const drops: ReadonlySet<string> = new Set([
   'dropExtension',
 ]);
 
+const sections = [
+  'schemas',
+  'tables',
+  'views',
+  'sequences',
+  'types',
+  'routines',
+  'extensions',
+] as const satisfies readonly (keyof SchemaSnapshot)[];
+
 export class Draft {
   readonly sql: SqlParser;
   readonly revision: string | undefined;
@@ -84,6 +94,7 @@ export class Draft {
   operation: MigrationOperation | undefined;
   readonly #base: SchemaSnapshot;
   #taken: TakenNames | undefined;
+  #last: SchemaSnapshot | undefined;
 
   constructor(base: SchemaSnapshot, context: ApplyContext) {
     this.#base = base;
@@ -214,25 +225,35 @@ export class Draft {
     return [schemas, tables, views, sequences, types, routines, extensions] as readonly Section<unknown>[];
   }
 
+  /** As it is now, whatever is applied later; the same object as long as nothing has changed. */
+  snapshot(): SchemaSnapshot {
+    const last = this.#last ?? this.#base;
+    const now = this.#snapshot((section) => section.share());
+    if (sections.every((name) => now[name] === last[name]) && now.uncertainties === last.uncertainties)
+      return last;
+    this.#last = now;
+    return now;
+  }
+
   /** The snapshot it began with where nothing has changed. */
   finish(): SchemaSnapshot {
     const unchanged =
       this.uncertainties === this.#base.uncertainties &&
       this.sections.every(({ position }) => position === 0);
-    const finished: SchemaSnapshot = unchanged ? this.#base : this.#snapshot();
+    const finished: SchemaSnapshot = unchanged ? this.#base : this.#snapshot((section) => section.map);
     if (this.#taken !== undefined) countedNames.set(finished, this.#taken);
     return finished;
   }
 
-  #snapshot(): SchemaSnapshot {
+  #snapshot(mapOf: <T>(section: Section<T>) => ReadonlyMap<string, T>): SchemaSnapshot {
     return {
-      schemas: this.schemas.map,
-      tables: this.tables.map,
-      views: this.views.map,
-      sequences: this.sequences.map,
-      types: this.types.map,
-      routines: this.routines.map,
-      extensions: this.extensions.map,
+      schemas: mapOf(this.schemas),
+      tables: mapOf(this.tables),
+      views: mapOf(this.views),
+      sequences: mapOf(this.sequences),
+      types: mapOf(this.types),
+      routines: mapOf(this.routines),
+      extensions: mapOf(this.extensions),
       uncertainties: this.uncertainties,
     };
   }

@@ -3,6 +3,8 @@
  * taken back.
  */
 
+import { LayeredMap } from './layeredMap.ts';
+
 interface Change<T> {
   readonly key: string;
   readonly before: T | undefined;
@@ -13,15 +15,30 @@ export class Section<T> {
   readonly #onChange: (before: T | undefined, after: T | undefined) => void;
   readonly #changes: Change<T>[] = [];
   #copy: Map<string, T> | undefined;
+  /** What was handed out last, and what it stands on. */
+  #shared: ReadonlyMap<string, T> | undefined;
+  #under: ReadonlyMap<string, T>;
+  #over = new Map<string, T | undefined>();
 
   constructor(base: ReadonlyMap<string, T>, onChange: (before: T | undefined, after: T | undefined) => void) {
     this.#base = base;
+    this.#under = base;
     this.#onChange = onChange;
   }
 
   /** The untouched map itself where nothing has changed. */
   get map(): ReadonlyMap<string, T> {
     return this.#changes.length === 0 ? this.#base : (this.#copy ?? this.#base);
+  }
+
+  /** The map as it is now: later changes leave it alone. The same one as long as nothing changes. */
+  share(): ReadonlyMap<string, T> {
+    if (this.#over.size > mostLayered) {
+      this.#under = new Map(this.map);
+      this.#over.clear();
+    }
+    this.#shared ??= this.#over.size === 0 ? this.#under : new LayeredMap(this.#under, new Map(this.#over));
+    return this.#shared;
   }
 
   get(key: string): T | undefined {
@@ -73,6 +90,11 @@ export class Section<T> {
   #write(key: string, before: T | undefined, value: T | undefined): void {
     if (value === undefined) this.#copy?.delete(key);
     else this.#copy?.set(key, value);
+    this.#over.set(key, value);
+    this.#shared = undefined;
     this.#onChange(before, value);
   }
 }
+
+/** Entries that a map stands on another one with: copying these costs less than copying all. */
+const mostLayered = 48;

@@ -1,5 +1,6 @@
 /** What an operation is about: the object that is not known afterwards if the operation would fail. */
 import type { MigrationOperation, Step } from '../../migration/operations/operation.ts';
+import { changesNothing } from '../../sql/affected.ts';
 import type { ObjectName } from '../name.ts';
 import type { Affected } from '../snapshot.ts';
 import type { Draft } from './draft.ts';
@@ -42,7 +43,8 @@ export function subjectOf(step: Step): Written | undefined {
 /** Whether an operation may find something else than the draft has. */
 export function isUnsure(draft: Draft, operation: MigrationOperation): boolean {
   const subject = subjectOf(operation);
-  if (subject === undefined) return operation.kind === 'opaque' || operation.kind === 'conditional';
+  if (subject === undefined)
+    return operation.kind === 'opaque' || (operation.kind === 'conditional' && !changesNothing(operation));
   const { kind, name } = subject;
   return candidates(draft, name).some((one) => {
     if (draft.unsure({ kind, name: one }) !== undefined) return true;

@@ -1,12 +1,13 @@
 /** Constraints as they stand in CREATE TABLE or after ADD. */
 import { assertNever } from '../../assertNever.ts';
-import type { Check, Constraint, ForeignKey } from '../constraint.ts';
-import { type QualifiedName, quoteName, quoteQualified } from '../name.ts';
+import type { ConstraintDefinition } from '../../migration/operations/definitions.ts';
+import type { Check, Constraint } from '../constraint.ts';
+import { type QualifiedName, quoteName, quoteObject, quoteQualified } from '../name.ts';
 import type { Table } from '../snapshot.ts';
 import { commentOn, nameList, words } from './sqlText.ts';
 
 export function constraintDdl(constraint: Constraint): string {
-  return `CONSTRAINT ${quoteName(constraint.name)} ${body(constraint)}`;
+  return `CONSTRAINT ${quoteName(constraint.name)} ${constraintBody(constraint)}`;
 }
 
 /** The primary key first, each kind sorted by name. */
@@ -55,24 +56,20 @@ export function constraintComment({ name, comment }: Constraint, table: Qualifie
   return commentOn(`CONSTRAINT ${quoteName(name)} ON ${quoteQualified(table)}`, comment);
 }
 
-function body(constraint: Constraint): string {
+/** Without its name; also of a constraint to be. */
+export function constraintBody(constraint: Constraint | ConstraintDefinition): string {
   switch (constraint.kind) {
     case 'primaryKey':
-      return words(
-        `PRIMARY KEY ${nameList(constraint.columns)}`,
-        including(constraint.include),
-        deferrable(constraint),
-      );
+      return words('PRIMARY KEY', ...keyColumns(constraint), deferrable(constraint));
     case 'unique':
       return words(
         'UNIQUE',
         constraint.nullsNotDistinct && 'NULLS NOT DISTINCT',
-        nameList(constraint.columns),
-        including(constraint.include),
+        ...keyColumns(constraint),
         deferrable(constraint),
       );
     case 'foreignKey':
-      return foreignKey(constraint);
+      return `FOREIGN KEY ${nameList(constraint.columns)} ${reference(constraint)}`;
     case 'check':
       return words(
         `CHECK (${constraint.expression})`,
@@ -86,10 +83,34 @@ function body(constraint: Constraint): string {
   }
 }
 
-function foreignKey(constraint: ForeignKey): string {
-  const { columns, references, referencedColumns, onUpdate, onDelete, onDeleteColumns } = constraint;
+type Key = Extract<Constraint | ConstraintDefinition, { readonly kind: 'primaryKey' | 'unique' }>;
+type ForeignKey = Extract<Constraint | ConstraintDefinition, { readonly kind: 'foreignKey' }>;
+
+function keyColumns(key: Key): readonly (string | undefined)[] {
+  if ('usingIndex' in key && key.usingIndex !== undefined)
+    return [`USING INDEX ${quoteName(key.usingIndex)}`];
+  return [nameList(key.columns), including(key.include)];
+}
+
+/** As it stands behind its column. */
+export function columnConstraintBody(constraint: ConstraintDefinition): string {
+  switch (constraint.kind) {
+    case 'primaryKey':
+      return words('PRIMARY KEY', deferrable(constraint));
+    case 'unique':
+      return words('UNIQUE', constraint.nullsNotDistinct && 'NULLS NOT DISTINCT', deferrable(constraint));
+    case 'foreignKey':
+      return reference(constraint);
+    default:
+      return constraintBody(constraint);
+  }
+}
+
+function reference(constraint: ForeignKey): string {
+  const { references, referencedColumns, onUpdate, onDelete, onDeleteColumns } = constraint;
   return words(
-    `FOREIGN KEY ${nameList(columns)} REFERENCES ${quoteQualified(references)} ${nameList(referencedColumns)}`,
+    `REFERENCES ${quoteObject(references)}`,
+    referencedColumns.length > 0 && nameList(referencedColumns),
     constraint.match === 'full' && 'MATCH FULL',
     onUpdate && `ON UPDATE ${onUpdate.toUpperCase()}`,
     onDelete && `ON DELETE ${onDelete.toUpperCase()}`,

@@ -60,7 +60,7 @@ function columnDdl(column: Column, table: Table, sequence: Sequence | undefined)
     !column.nullable && 'NOT NULL',
     column.default && `DEFAULT ${column.default}`,
     column.generated &&
-      `GENERATED ALWAYS AS (${column.generated.expression}) ${column.generated.stored ? 'STORED' : 'VIRTUAL'}`,
+      `GENERATED ALWAYS AS (${column.generated.expression}) ${column.generated.stored === false ? 'VIRTUAL' : 'STORED'}`,
     column.identity && identityDdl(column.identity, `${table.name.name}_${column.name}_seq`, sequence),
   );
 }
@@ -117,7 +117,7 @@ export function triggersDdl({ triggers }: Table, routines: SchemaSnapshot['routi
   });
 }
 
-function policyDdl(policy: Policy, table: string): string {
+export function policyDdl(policy: Policy, table: string): string {
   const roles = policy.roles.map((role) => (role === 'public' ? 'PUBLIC' : quoteName(role)));
   const statement = words(
     `CREATE POLICY ${quoteName(policy.name)} ON ${table}`,

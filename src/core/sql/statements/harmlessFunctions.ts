@@ -12,7 +12,7 @@ export function isHarmless({ schema, name }: ObjectName): boolean {
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-const builtIn = words(`
+export const builtIn: ReadonlySet<string> = words(`
    abs acos acosd acosh age any_value array_agg array_append array_cat array_dims array_fill array_length
    array_lower array_ndims array_position array_positions array_prepend array_remove array_replace
    array_reverse array_sample array_shuffle array_sort array_to_json array_to_string array_to_tsvector

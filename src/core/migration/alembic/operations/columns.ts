@@ -217,8 +217,8 @@ function generation(items: readonly PyValue[], place: Place): Part {
       const persisted = given.get('persisted');
       const expression = text === undefined ? undefined : conditionSql(text, place.context);
       if (expression === undefined) return { part: {}, doubts: [doubt(place, 'The expression')] };
-      // Unless told otherwise, generated columns were stored up to SQLAlchemy 2.0, the only way up to PostgreSQL 17.
-      const stored = !(persisted?.kind === 'bool' && !persisted.value);
+      // Unless told otherwise, SQLAlchemy 2.1 leaves it to the server, and those before had it stored.
+      const stored = persisted?.kind === 'bool' ? persisted.value : undefined;
       return { part: { generated: { expression, stored } }, doubts: [] };
     }
   }

@@ -51,7 +51,7 @@ function namedThing(body: ConstraintBody, table: ObjectName): NamedThing {
       return { kind: 'fk', table, columns: body.columns, references };
     }
     case 'exclusion':
-      return { kind: 'ck', table, columns: body.columns };
+      return { kind: undefined, table, columns: body.columns };
     default:
       return { kind: 'ck', table, columns: [] };
   }

@@ -50,7 +50,15 @@ export function createTable(
   return [
     ...known
       .flatMap(({ enums }) => enums)
-      .map(({ name, labels }): Step => ({ kind: 'createEnum', type: name, labels, ifNotExists: true })),
+      .map(
+        ({ name, labels }): Step => ({
+          kind: 'createEnum',
+          type: name,
+          labels,
+          ifNotExists: true,
+          withTable: true,
+        }),
+      ),
     {
       kind: 'createTable',
       table,
@@ -277,7 +285,16 @@ export function createWrittenTable(
   const naming = isPlainMetadata(given.get('metadata')) ? () => defaultConvention : context.naming;
   const steps = createTable(table, given.rest, given, { ...context, naming });
   if (!checkFirst) return steps;
-  return steps.map((step) => (step.kind === 'createTable' ? { ...step, ifNotExists: true } : step));
+  return steps.map((step) =>
+    step.kind === 'createTable' ? { ...step, ifNotExists: true } : checkedFirst(step),
+  );
+}
+
+/** Then it looks for the types of the columns as well. */
+function checkedFirst(step: Reading[number]): Reading[number] {
+  if (step.kind !== 'createEnum') return step;
+  const { withTable: _, ...rest } = step;
+  return rest;
 }
 
 export interface WrittenTable {

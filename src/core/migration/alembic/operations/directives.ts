@@ -5,6 +5,7 @@ import { displayName, type ObjectName } from '../../../schema/name.ts';
 import type { Within } from '../../../schema/snapshot.ts';
 import type { Step } from '../../operations/operation.ts';
 import { alterColumn } from './alterColumn.ts';
+import { bulkInsert } from './bulkInsert.ts';
 import { asSerial, readColumn } from './columns.ts';
 import {
   checkBody,
@@ -23,7 +24,6 @@ import {
   objectName,
   opaqueTable,
   opaqueWithin,
-  pathTail,
   type Reading,
 } from './context.ts';
 import { columnComment, columnIndexes, createTable } from './createTable.ts';
@@ -270,16 +270,12 @@ const dropTableComment: Directive = (call, batch) => {
   return [{ kind: 'setComment', target: { kind: 'table', name: table }, comment: undefined }];
 };
 
-const bulkInsert: Directive = (call) => {
-  const table = tableName(bindArguments(call, ['table', 'rows']).get('table'));
-  return [{ kind: 'data', statement: 'INSERT', tables: table === undefined ? [] : [table] }];
+const bulkInsertDirective: Directive = (call, _, context) => {
+  const given = bindArguments(call, ['table', 'rows']);
+  const table = given.get('table');
+  const known = table?.kind === 'import' ? context.follow(table) : table;
+  return bulkInsert(known, given.get('rows'), context);
 };
-
-/** Of `sa.table('x', …)` or `sa.Table('x', …)`. */
-export function tableName(value: PyValue | undefined): ObjectName | undefined {
-  if (value?.kind !== 'call' || !/^[tT]able$/.test(pathTail(value.callee) ?? '')) return undefined;
-  return objectName(value.positional[0], value.named.get('schema'));
-}
 
 const nothing: Directive = () => [];
 
@@ -300,7 +296,7 @@ const directives: ReadonlyMap<string, Directive> = new Map([
   ['drop_index', dropIndex],
   ['create_table_comment', tableComment],
   ['drop_table_comment', dropTableComment],
-  ['bulk_insert', bulkInsert],
+  ['bulk_insert', bulkInsertDirective],
   // Only meaningful to other directives, or to Python.
   ['f', nothing],
   ['inline_literal', nothing],

@@ -62,7 +62,7 @@ function either([condition, a, b]: readonly PyValue[], context: OperationContext
 
 /** All but what only says how it is done, and where it is written. */
 function inEffect(operation: MigrationOperation): object {
-  const { location: _, sql: _sql, autocommit: _autocommit, ...step } = operation;
+  const { location: _, sql: _sql, whole: _whole, autocommit: _autocommit, ...step } = operation;
   return 'concurrently' in step ? { ...step, concurrently: undefined } : step;
 }
 

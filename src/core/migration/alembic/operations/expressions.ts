@@ -212,7 +212,7 @@ const operators: Readonly<Record<string, string>> = {
 
 function ofExpression(value: PyExpression, context: OperationContext): string | undefined {
   const [left, right] = value.operands;
-  if (value.operator === 'attribute') return columnOf(value);
+  if (value.operator === 'attribute') return columnOf(value) ?? jsonText(value, context);
   // Only members that are strings themselves are accepted.
   if (value.operator === 'member') return left?.kind === 'string' ? sqlOf(left, context) : undefined;
   const operator = operators[value.operator];
@@ -231,6 +231,17 @@ function columnOf(value: PyExpression): string | undefined {
     object.operator === 'attribute' &&
     /^(?:c|columns)$/.test(object.name ?? '');
   return isColumns && value.name !== undefined ? quoteName(value.name) : undefined;
+}
+
+/** `data['kind'].astext`; deeper paths are written otherwise by newer versions of SQLAlchemy. */
+function jsonText({ name, operands }: PyExpression, context: OperationContext): string | undefined {
+  const [item] = operands;
+  const [object, key] = item?.kind === 'expression' && item.operator === 'subscript' ? item.operands : [];
+  if (name !== 'astext' || (key?.kind !== 'string' && key?.kind !== 'int')) return undefined;
+  const isColumn = object?.kind === 'call' && calleeName(object) === 'column';
+  const plain = object?.kind === 'expression' ? columnOf(object) : undefined;
+  const column = isColumn ? sqlOf(object, context) : plain;
+  return column === undefined ? undefined : `(${column} ->> ${sqlOf(key, context)})`;
 }
 
 /** What `server_default` says; `undefined` where it is not known. */

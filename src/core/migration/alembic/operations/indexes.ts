@@ -169,5 +169,5 @@ function fromSql(
     context.sql,
     () => context.location,
   );
-  return operations.map(({ sql: _, ...operation }): Step => operation);
+  return operations.map(({ sql: _, whole: _whole, ...operation }): Step => operation);
 }

@@ -27,7 +27,8 @@ export function isPlainMetadata(value: PyValue | undefined): boolean {
 }
 
 export interface NamedThing {
-  readonly kind: NamedKind;
+  /** `undefined` for what no convention is about: exclusion constraints. */
+  readonly kind: NamedKind | undefined;
   readonly table: ObjectName;
   readonly columns: readonly (string | undefined)[];
   readonly references?: { readonly table: ObjectName; readonly columns: readonly string[] };
@@ -49,6 +50,7 @@ export function nameFor(
   if (text !== undefined && isConventional(given)) return { kind: 'named', name: truncated(text) };
   // Only a template for checks is likely to decorate a name that is given.
   if (text !== undefined && thing.kind !== 'ck') return { kind: 'named', name: text };
+  if (thing.kind === undefined) return { kind: 'none' };
   const known = convention();
   if (known === undefined) return { kind: 'unknown' };
   const template = known[thing.kind];

@@ -28,29 +28,40 @@ export function readAlembicOperations(
   parsers: ScriptParsers,
   project: MigrationProject,
 ): Read<ScriptOperations> {
-  let asksSchema = false;
-  const onCall = (call: PyCall): undefined => {
-    asksSchema ||= isQuestion(call);
-  };
-  const operationsIn = (name: string): readonly MigrationOperation[] =>
+  const read = (name: string): DirectionReading =>
     parsers.python.read(script.text, (root) => {
+      let asksSchema = false;
+      const onCall = (call: PyCall): undefined => {
+        asksSchema ||= isQuestion(call);
+      };
       const { module, context } = readScript(root, script, parsers, project, { onCall });
       const effects: Effect[] = [];
       const notThere = followFunction(name, script.file, module, effects);
-      return notThere ?? operationsOf(effects, { ...context, attached: attachedIn(module, effects) });
+      const operations =
+        notThere ?? operationsOf(effects, { ...context, attached: attachedIn(module, effects) });
+      return { operations, asksSchema };
     });
-  const upgrade = operationsIn('upgrade');
-  let downgrade: readonly MigrationOperation[] | undefined;
+  const upgrade = read('upgrade');
+  let known: DirectionReading | undefined;
+  /** Read when somebody asks for it: to read it takes as long, and few do. */
+  const downgrade = (): DirectionReading => {
+    known ??= read('downgrade');
+    return known;
+  };
   const value: ScriptOperations = {
-    upgrade,
-    /** Read when somebody asks for it: to read it takes as long, and few do. */
+    upgrade: upgrade.operations,
     get downgrade() {
-      downgrade ??= operationsIn('downgrade');
-      return downgrade;
+      return downgrade().operations;
     },
-    ...(asksSchema ? { asksSchema } : {}),
+    downgradeAsksSchema: () => downgrade().asksSchema,
+    ...(upgrade.asksSchema ? { asksSchema: true } : {}),
   };
   return { value, problems: [] };
+}
+
+interface DirectionReading {
+  readonly operations: readonly MigrationOperation[];
+  readonly asksSchema: boolean;
 }
 
 /** Where lists come in whatever order the server has, both what one order and what its opposite leads to. */
@@ -99,7 +110,8 @@ function readAt(
     });
     world = module.world;
     trace = new TraceReader({ ...context, attached: attachedIn(module, effects) });
-    if (followFunction('upgrade', script.file, module, effects) !== undefined || raises(effects))
+    const { direction = 'upgrade' } = found;
+    if (followFunction(direction, script.file, module, effects) !== undefined || raises(effects))
       return undefined;
     const operations = trace.operationsOf(effects).filter((one) => !isAbout(versionTable, one));
     return { operations, asksInOrder: asked.asksInOrder };

@@ -127,18 +127,11 @@ function conditional(
   const otherwise = inner(whenFalse);
   if (raises(whenTrue)) return otherwise;
   if (raises(whenFalse)) return then;
-  const all = [...then, ...otherwise];
-  if (all.every(isQuiet)) return all;
-  const [first] = all;
+  const [first] = [...then, ...otherwise];
   if (first === undefined) return [];
   const { location } = first;
   const asked = conditionOf(condition, { ...script, location });
   return [{ kind: 'conditional', condition: asked, then, otherwise, location }];
-}
-
-/** It changes no schema, whether it is done or not. */
-function isQuiet({ kind }: MigrationOperation): boolean {
-  return kind === 'data' || kind === 'noSchemaEffect';
 }
 
 /**
@@ -155,9 +148,7 @@ function attempt(
   if (raises(body) && only !== undefined && more === undefined) return [...tried, ...only];
   if (caught.length === 0 || (!asksBefore(body) && !tried.some((one) => one.autocommit))) return tried;
   const onFailure = caught.find((operations) => operations.length > 0) ?? [];
-  const all = [...tried, ...onFailure];
-  if (all.every(isQuiet)) return all;
-  const [first] = all;
+  const [first] = [...tried, ...onFailure];
   return first === undefined
     ? []
     : [{ kind: 'attempt', attempt: tried, onFailure, location: first.location }];
@@ -197,14 +188,14 @@ function inside(
   const names = managers.map(methodOf);
   if (names.includes('autocommit_block')) return operations.map((one) => ({ ...one, autocommit: true }));
   const [first] = operations;
-  if (first === undefined || !names.includes('suppress') || operations.every(isQuiet)) return operations;
+  if (first === undefined || !names.includes('suppress')) return operations;
   return [{ kind: 'attempt', attempt: operations, onFailure: [], location: first.location }];
 }
 
 /** How often is not known, perhaps never. */
 function repeated(then: readonly MigrationOperation[]): readonly MigrationOperation[] {
   const [first] = then;
-  if (first === undefined || then.every(isQuiet)) return then;
+  if (first === undefined) return then;
   const condition = {
     kind: 'unknown' as const,
     reason: 'What this loop goes over is known only when the script runs.',

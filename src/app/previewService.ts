@@ -1,0 +1,291 @@
+/**
+ * Answers what an upgrade, a downgrade or a stamp would do, in the thread of the schema engine: plans the run on the live
+ * schema, and tries it out on a clone where asked.
+ */
+import { conventionOf } from '../core/migration/allConventions.ts';
+import type { RevisionGraph } from '../core/migration/graph.ts';
+import { lookUp } from '../core/migration/lookup.ts';
+import type { MigrationProject } from '../core/migration/project.ts';
+import { standingOf } from '../core/migration/standing.ts';
+import type { VersionTableReading } from '../core/migration/versionTable.ts';
+import { startOfRun } from '../core/preview/locks/contextAfter.ts';
+import { impactsOf } from '../core/preview/locks/impactsOf.ts';
+import type { Activity } from '../core/preview/obstacles/activity.ts';
+import type { PlannedRun } from '../core/preview/plan/plannedRun.ts';
+import { planRun } from '../core/preview/plan/planRun.ts';
+import type { PreviewDocument } from '../core/preview/previewDocument.ts';
+import { previewRun } from '../core/preview/previewRun.ts';
+import type { RehearsalResult } from '../core/preview/rehearsal/rehearsal.ts';
+import { rehearsalJobOf } from '../core/preview/rehearsal/rehearsalJob.ts';
+import { rehearsalResultOf } from '../core/preview/rehearsal/rehearsalResult.ts';
+import { checkRules } from '../core/preview/rules/checkRules.ts';
+import type { RuleFinding } from '../core/preview/rules/rule.ts';
+import { scriptOf } from '../core/preview/rules/rule.ts';
+import { type RunPath, runPathOf } from '../core/preview/runPath.ts';
+import type { RunPreview } from '../core/preview/runPreview.ts';
+import { previewStamp, type StampInput } from '../core/preview/stamp/previewStamp.ts';
+import type { ConnectionTimeouts } from '../core/settings.ts';
+import type { SqlParser } from '../core/sql/sqlParser.ts';
+import type { Connection } from './ports.ts';
+import type { ActivityReader, Rehearsal, RehearsalListener } from './previewPorts.ts';
+import { type PreparedProject, type ProjectReplay, searchPathOf } from './projectReplay.ts';
+import type { DriftQuestion, PreviewRequest, ProjectScripts, RuleQuestion } from './schemaEngine.ts';
+import type { SchemaReading } from './schemaPorts.ts';
+import { UserError } from './userError.ts';
+
+export interface PreviewServicePorts {
+  readonly sql: () => Promise<SqlParser>;
+  readonly readFile: (path: string) => string | undefined;
+  readonly activity: ActivityReader;
+  readonly rehearsal: Rehearsal;
+  readonly projectOf: (id: string) => ProjectReplay;
+  readonly liveOf: (database: string) => SchemaReading;
+  /** What a comparison of a live schema with the project is made of. */
+  readonly driftInput: (
+    question: DriftQuestion,
+    signal: AbortSignal,
+  ) => Promise<Omit<StampInput, 'project' | 'graph' | 'versionTable' | 'reading' | 'environment' | 'target'>>;
+}
+
+/** A run of revisions on a live schema, planned. */
+interface Planned {
+  readonly request: PreviewRequest;
+  readonly project: ProjectReplay;
+  readonly path: Extract<RunPath, { readonly kind: 'path' }>;
+  readonly live: SchemaReading;
+  readonly prepared: PreparedProject;
+  readonly run: PlannedRun;
+}
+
+export class PreviewService {
+  readonly #ports: PreviewServicePorts;
+
+  constructor(ports: PreviewServicePorts) {
+    this.#ports = ports;
+  }
+
+  async preview(request: PreviewRequest, signal: AbortSignal): Promise<PreviewDocument> {
+    if (request.kind === 'stamp') return this.#stamp(request, signal);
+    const [planned, activity] = await Promise.all([
+      this.#plan(request, signal),
+      this.#activity(request, signal),
+    ]);
+    return this.#previewOf(planned, activity);
+  }
+
+  /** The same, tried out on a clone of the live schema. */
+  async rehearse(
+    request: PreviewRequest,
+    onProgress: RehearsalListener,
+    signal: AbortSignal,
+  ): Promise<RunPreview> {
+    const planned = await this.#plan(request, signal);
+    const [rehearsal, activity] = await Promise.all([
+      this.#rehearse(planned, onProgress, signal),
+      this.#activity(request, signal),
+    ]);
+    return this.#previewOf(planned, activity, rehearsal);
+  }
+
+  /** On the schema that the revisions before it leave, without asking any database. */
+  async checkRules(
+    { projectId, revision, serverVersion, rules }: RuleQuestion,
+    signal: AbortSignal,
+  ): Promise<readonly RuleFinding[]> {
+    const project = this.#ports.projectOf(projectId);
+    const file = project.scripts.graph.byId.get(revision)?.file;
+    if (file === undefined || !rules.enabled) return [];
+    const { timeline } = await project.prepare(undefined, signal);
+    const sql = await this.#ports.sql();
+    const searchPath = searchPathOf(undefined);
+    const readFile = (path: string) => project.textOf(path) ?? this.#ports.readFile(path);
+    const run = planRun({
+      direction: 'upgrade',
+      revisions: [
+        {
+          revision,
+          operationsAt: (snapshot) => project.operationsAt(revision, 'upgrade', { snapshot, searchPath }),
+        },
+      ],
+      start: timeline.snapshotAt(timeline.parentsOf(revision)),
+      sql,
+      searchPath,
+      serverVersion,
+      readFile,
+    });
+    const context = startOfRun({ serverVersion, timeZone: undefined, sql, searchPath });
+    const script = scriptOf(file, readFile(file) ?? '');
+    return run.revisions.flatMap((planned) => {
+      const { impacts } = impactsOf(planned.statements, context);
+      return checkRules({ revision: planned, impacts, context, script }, rules);
+    });
+  }
+
+  async #stamp(request: PreviewRequest, signal: AbortSignal): Promise<PreviewDocument> {
+    const { drift, environment, reading, target } = request;
+    const { project, graph, versionTable } = this.#ports.projectOf(drift.projectId).scripts;
+    const input = await this.#ports.driftInput(drift, signal);
+    const answer = previewStamp({ ...input, project, graph, versionTable, environment, reading, target });
+    if (answer.kind === 'notFound') throw noTarget(answer.message);
+    return answer;
+  }
+
+  async #plan(request: PreviewRequest, signal: AbortSignal): Promise<Planned> {
+    const { drift, kind, target } = request;
+    const project = this.#ports.projectOf(drift.projectId);
+    const { scripts } = project;
+    const searchPath = searchPathOf(drift.schema);
+    const live = this.#ports.liveOf(drift.database);
+    const reading = readingFor(request, scripts);
+    const path = pathOf(scripts.graph, scripts.project, reading, kind === 'stamp' ? 'upgrade' : kind, target);
+    const prepared = await project.prepare(drift.schema, signal);
+    const direction = kind === 'downgrade' ? 'downgrade' : 'upgrade';
+    const versionTable = scripts.versionTable;
+    const schema = reading.kind === 'rows' ? reading.schema : versionTable?.schema;
+    const run = planRun({
+      direction,
+      revisions: path.revisions.map(({ id }) => ({
+        revision: id,
+        operationsAt: (snapshot) => project.operationsAt(id, direction, { snapshot, searchPath }),
+      })),
+      start: live.snapshot,
+      sql: await this.#ports.sql(),
+      searchPath,
+      serverVersion: Number.parseInt(live.serverVersion, 10),
+      ...(versionTable && {
+        versionTable: {
+          convention: scripts.project.convention,
+          table: { ...(schema !== undefined && { schema }), name: versionTable.name },
+          exists: reading.kind === 'rows',
+          heads: path.from,
+          graph: scripts.graph,
+        },
+      }),
+      readFile: (file) => project.textOf(file) ?? this.#ports.readFile(file),
+    });
+    return { request: { ...request, reading }, project, path, live, prepared, run };
+  }
+
+  async #previewOf(
+    { request, project, path, live, run }: Planned,
+    activity: Activity | string,
+    rehearsal?: RehearsalResult,
+  ): Promise<RunPreview> {
+    const { environment, drift, rules } = request;
+    const { scripts } = project;
+    return previewRun({
+      project: scripts.project.name,
+      environment,
+      serverVersion: live.serverVersion,
+      from: path.from,
+      to: path.to,
+      transactions: transactionsOf(scripts.project),
+      run,
+      sql: await this.#ports.sql(),
+      searchPath: searchPathOf(drift.schema),
+      revisionOf: (id) => scripts.graph.byId.get(id),
+      textOf: (file) => project.textOf(file) ?? this.#ports.readFile(file),
+      sizes: live.sizes,
+      activity,
+      rules,
+      ...(rehearsal && { rehearsal }),
+    });
+  }
+
+  /** What is not allowed to be seen, or cannot be, is no reason not to show the rest. */
+  async #activity(
+    { connection, timeouts }: { readonly connection: Connection; readonly timeouts: ConnectionTimeouts },
+    signal: AbortSignal,
+  ): Promise<Activity | string> {
+    try {
+      return await this.#ports.activity(connection, timeouts, signal);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return `What is going on there now was not read: ${error.message}`;
+    }
+  }
+
+  async #rehearse(
+    { request, project, path, live, prepared, run }: Planned,
+    onProgress: RehearsalListener,
+    signal: AbortSignal,
+  ): Promise<RehearsalResult> {
+    const { reading, drift, serverFolder } = request;
+    const { scripts } = project;
+    const { versionTable } = scripts;
+    const sql = await this.#ports.sql();
+    const job = rehearsalJobOf({
+      run,
+      live: live.snapshot,
+      searchPath: searchPathOf(drift.schema),
+      stamped:
+        versionTable !== undefined && reading.kind === 'rows'
+          ? { table: { schema: reading.schema, name: versionTable.name }, rows: reading.rows }
+          : undefined,
+      transaction: transactionsOf(scripts.project) === 'revision' ? 'revision' : 'run',
+      sql,
+    });
+    const rehearsed = await this.#ports.rehearsal(
+      job.job,
+      { serverVersion: live.serverVersion, serverFolder },
+      onProgress,
+      signal,
+    );
+    return rehearsalResultOf(rehearsed, {
+      prepared: job,
+      live: live.snapshot,
+      target: prepared.timeline.snapshotAt(path.to),
+      serverVersion: live.serverVersion,
+      expressions: prepared.expressions,
+      scope: (await this.#ports.driftInput(drift, signal)).scope,
+    });
+  }
+}
+
+function pathOf(
+  graph: RevisionGraph,
+  project: MigrationProject,
+  reading: VersionTableReading,
+  direction: 'upgrade' | 'downgrade',
+  target: string,
+): Extract<RunPath, { readonly kind: 'path' }> {
+  if (reading.kind !== 'rows' && reading.kind !== 'absent')
+    throw new UserError(
+      'The version table could not be read, so nobody can tell what would run.',
+      'Refresh the environment: its node says what is in the way.',
+    );
+  const rows = reading.kind === 'rows' ? reading.rows : [];
+  const stamp = conventionOf(project.convention).readStamp(rows, graph, project);
+  const path = runPathOf(graph, stamp, standingOf(graph, stamp), direction, target);
+  if (path.kind === 'notFound') throw noTarget(path.message);
+  return path;
+}
+
+/** The version table as it is, or as if it held the revision to start from. */
+function readingFor(
+  { reading, from }: PreviewRequest,
+  { graph, project, versionTable }: ProjectScripts,
+): VersionTableReading {
+  if (from === undefined) return reading;
+  if (project.convention !== 'alembic')
+    throw new UserError(
+      'Only Alembic records where a database stands, so only its runs can be taken to start elsewhere.',
+      'Leave out the revision to start from.',
+    );
+  const found = lookUp(graph, from);
+  if (found.kind === 'notFound') throw noTarget(found.message);
+  const schema = reading.kind === 'rows' ? reading.schema : (versionTable?.schema ?? 'public');
+  return { kind: 'rows', schema, rows: found.ids.map((id) => ({ version_num: id })) };
+}
+
+function noTarget(message: string): UserError {
+  return new UserError(message, 'Name another target: a revision’s id, head, heads, base, +1 or -1.');
+}
+
+/** What `context.configure` is told; nothing known: Alembic's default. Other tools commit each script. */
+function transactionsOf({ convention, facts }: MigrationProject): RunPreview['transactions'] {
+  if (convention !== 'alembic') return 'revision';
+  const fact = facts.find(({ name }) => name === 'transaction_per_migration');
+  if (fact === undefined || fact.value === 'False') return 'run';
+  return fact.value === 'True' ? 'revision' : 'unknown';
+}

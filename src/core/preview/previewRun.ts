@@ -1,0 +1,184 @@
+/** Puts together what is known of a planned run: what each statement costs, who is in the way, and the verdict. */
+import type { RevisionSet } from '../drift/report.ts';
+import type { Revision } from '../migration/revision.ts';
+import { nameKey, type QualifiedName } from '../schema/name.ts';
+import type { RuleSettings } from '../settings.ts';
+import type { SqlParser } from '../sql/sqlParser.ts';
+import { lineAt } from '../text/lines.ts';
+import { afterCommit, startOfRun } from './locks/contextAfter.ts';
+import type { RunContext, StatementImpact } from './locks/impact.ts';
+import { type Impacts, impactsOf } from './locks/impactsOf.ts';
+import { timeClassOf } from './locks/timeClass.ts';
+import type { Activity } from './obstacles/activity.ts';
+import type { LockingStatement } from './obstacles/lockWaits.ts';
+import { obstaclesOf } from './obstacles/obstaclesOf.ts';
+import { suggestedLockTimeout } from './obstacles/suggestedLockTimeout.ts';
+import type { PlannedRevision, PlannedRun, PlannedStatement } from './plan/plannedRun.ts';
+import type { RehearsalResult } from './rehearsal/rehearsal.ts';
+import { checkRules } from './rules/checkRules.ts';
+import { scriptOf } from './rules/rule.ts';
+import type { RevisionPreview, RunPreview, StatementPreview, TableSize } from './runPreview.ts';
+import { summaryOf, verdictOf } from './runSummary.ts';
+
+export interface RunPreviewInput {
+  readonly project: string;
+  readonly environment: { readonly name: string; readonly protected: boolean };
+  /** `17.2`. */
+  readonly serverVersion: string;
+  readonly from: RevisionSet;
+  readonly to: RevisionSet;
+  readonly transactions: RunPreview['transactions'];
+  readonly run: PlannedRun;
+  readonly sql: SqlParser;
+  /** Of the session that runs it. */
+  readonly searchPath: readonly string[];
+  readonly revisionOf: (id: string) => Pick<Revision, 'message' | 'file'> | undefined;
+  readonly textOf: (file: string) => string | undefined;
+  /** By {@link nameKey}. */
+  readonly sizes: ReadonlyMap<string, { readonly estimatedRows?: number; readonly bytes: number }>;
+  /** A sentence: why nobody knows what is going on there. */
+  readonly activity: Activity | string;
+  readonly rules: RuleSettings;
+  readonly rehearsal?: RehearsalResult;
+}
+
+export function previewRun(input: RunPreviewInput): RunPreview {
+  const { run, activity, project, from, to, transactions, rehearsal } = input;
+  const { serverVersion } = input;
+  const revisions = previewRevisions(input);
+  const known = typeof activity === 'string' ? undefined : activity;
+  const held = lockingStatements(revisions, transactions);
+  const obstacles = known === undefined ? [] : obstaclesOf(held, known);
+  const lockTimeout = known && suggestedLockTimeout(held, known);
+  const { name, protected: isProtected } = input.environment;
+  const told = { kind: run.direction, revisions, obstacles, ...(rehearsal && { rehearsal }) };
+  return {
+    ...told,
+    project,
+    environment: name,
+    protected: isProtected,
+    serverVersion,
+    from,
+    to,
+    transactions,
+    first: run.first,
+    ...(run.versionTableNote !== undefined && { versionTableNote: run.versionTableNote }),
+    verdict: verdictOf(told),
+    summary: summaryOf(revisions),
+    hidden: known?.hidden ?? [],
+    ...(typeof activity === 'string' && { activityUnknown: activity }),
+    ...(lockTimeout && { lockTimeout }),
+  };
+}
+
+/** @param transactions What is committed in between holds no locks; where that is not known, everything may be held. */
+function lockingStatements(
+  revisions: readonly RevisionPreview[],
+  transactions: RunPreview['transactions'],
+): readonly LockingStatement[] {
+  let transaction = 0;
+  return revisions.flatMap(({ revision, statements }) => {
+    if (transactions === 'revision') transaction++;
+    return statements.map(({ impact, autocommit }, index) => {
+      const { locks, rewrites, refusesTransaction } = impact;
+      if (autocommit) transaction++;
+      const own = { revision, index, locks, rewrites, refusesTransaction, transaction: String(transaction) };
+      if (autocommit) transaction++;
+      return own;
+    });
+  });
+}
+
+function previewRevisions(input: RunPreviewInput): readonly RevisionPreview[] {
+  const { activity, serverVersion, transactions, sql, searchPath } = input;
+  const timeZone = typeof activity === 'string' ? undefined : activity.settings.timeZone;
+  let context = startOfRun({ serverVersion: Number.parseInt(serverVersion, 10), timeZone, sql, searchPath });
+  return input.run.revisions.map((planned) => {
+    const before = context;
+    const costs = impactsOf(planned.statements, before);
+    // What may have been committed in between is not held against the next revision.
+    context = transactions === 'run' ? costs.after : afterCommit(costs.after);
+    return previewRevision(planned, costs, before, input);
+  });
+}
+
+function previewRevision(
+  planned: PlannedRevision,
+  { impacts, met }: Impacts,
+  context: RunContext,
+  input: RunPreviewInput,
+): RevisionPreview {
+  const { revision, statements, versionTable } = planned;
+  const { message, file = '' } = input.revisionOf(revision) ?? {};
+  const text = input.textOf(file) ?? '';
+  const script = scriptOf(file, text);
+  const findings = checkRules({ revision: planned, impacts, context, script }, input.rules);
+  const lines = lineFinder(text);
+  return {
+    revision,
+    message,
+    file,
+    versionTable,
+    statements: statements.flatMap((statement, index) => {
+      const [impact, meeting] = [impacts[index], met[index]];
+      if (impact === undefined || meeting === undefined) return [];
+      const own = findings
+        .filter((one) => one.statement === index)
+        .map(({ statement: _, ...finding }) => finding);
+      const start = statement.location.file === file ? statement.location.range?.start : undefined;
+      return {
+        ...previewStatement(statement, impact, meeting, input),
+        line: start === undefined ? undefined : lines(start),
+        findings: own,
+      };
+    }),
+  };
+}
+
+/** Statements follow each other in the text, mostly: no line is counted twice. */
+function lineFinder(text: string): (offset: number) => number {
+  let at = 0;
+  let line = 1;
+  return (offset) => {
+    if (offset < at) return lineAt(text, offset);
+    line += lineAt(text.slice(at, offset), offset - at) - 1;
+    at = offset;
+    return line;
+  };
+}
+
+function previewStatement(
+  { text, location, autocommit, condition, problems }: PlannedStatement,
+  impact: StatementImpact,
+  context: RunContext,
+  { sizes }: RunPreviewInput,
+): Omit<StatementPreview, 'line' | 'findings'> {
+  const tables = tablesOf(impact).map((table): TableSize => {
+    const size = sizes.get(nameKey(table));
+    return {
+      table,
+      ...(size?.estimatedRows !== undefined && { rows: size.estimatedRows }),
+      ...(size !== undefined && { bytes: size.bytes }),
+    };
+  });
+  return {
+    text,
+    location,
+    impact,
+    tables,
+    time: timeClassOf(impact, tables, context),
+    autocommit,
+    ...(condition !== undefined && { condition }),
+    failures: [
+      ...problems.map(({ message }) => message),
+      ...(impact.refusal === undefined ? [] : [impact.refusal]),
+    ],
+  };
+}
+
+/** Whatever holds rows and is locked, read or rewritten; each once. */
+function tablesOf({ locks, rewrites, scans }: StatementImpact): readonly QualifiedName[] {
+  const locked = locks.filter(({ kind }) => kind === 'table' || kind === 'materializedView');
+  const all = [...locked.map(({ relation }) => relation), ...rewrites, ...scans];
+  return [...new Map(all.map((one) => [nameKey(one), one])).values()];
+}

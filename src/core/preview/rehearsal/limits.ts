@@ -1,0 +1,91 @@
+/** What a rehearsal does not prove: whole sentences. */
+import type { Difference, NotCompared } from '../../drift/difference.ts';
+import { counted, kindText, listText, subjectText } from '../../drift/words.ts';
+import type { SchemaSnapshot } from '../../schema/snapshot.ts';
+import type { Rehearsed } from './rehearsal.ts';
+import type { PreparedRehearsal } from './rehearsalJob.ts';
+
+export interface LimitsInput {
+  readonly prepared: PreparedRehearsal;
+  readonly rehearsed: Rehearsed;
+  readonly live: SchemaSnapshot;
+  /** Of the environment: `15.18`. */
+  readonly serverVersion: string;
+  readonly notReproduced: readonly Difference[];
+  /** What could not be compared with the target. */
+  readonly notCompared: readonly NotCompared[];
+}
+
+export function limitsOf(input: LimitsInput): readonly string[] {
+  const { prepared, rehearsed, notCompared } = input;
+  return [
+    ...rehearsed.notes,
+    ...leftOut(prepared),
+    ...routines(input),
+    ...rehearsed.standIns.map(
+      (name) =>
+        `The server of the rehearsal does not have the extension ${name}: its types hold any text there, and its functions, operators and indexes are missing.`,
+    ),
+    ...notReproduced(input),
+    ...input.live.uncertainties.map(({ reason }) => reason),
+    ...doubts(notCompared),
+    ...roles(prepared),
+    ...version(input),
+    'The clone has no rows: whether those of the environment fit what the run demands of them, and how long it takes there, is not shown.',
+    'It ran as a superuser: whether the role that runs migrations may do all of this is not shown.',
+  ];
+}
+
+function leftOut({ leftOut: statements }: PreparedRehearsal): readonly string[] {
+  return statements.map(
+    ({ revision, reason }) => `A statement of revision ${revision} was not tried out. ${reason}`,
+  );
+}
+
+function routines({ live, rehearsed }: LimitsInput): readonly string[] {
+  const names = [...new Set([...live.routines.values()].map(({ name }) => name.name))].sort();
+  if (names.length === 0) return [];
+  const called = [...new Set(rehearsed.called.map(({ routine }) => routine))];
+  return [
+    `The bodies of functions are not known: ${some(names)} do nothing in the clone, and how volatile they are is not known.`,
+    ...(called.length === 0 ? [] : [`The run called ${some(called)}: what that does there is not shown.`]),
+  ];
+}
+
+function notReproduced({ notReproduced: differences }: LimitsInput): readonly string[] {
+  if (differences.length === 0) return [];
+  const things = differences.map((one) => `${kindText[one.object]} ${subjectText(one)}`);
+  return [
+    `The clone is not as the environment in ${some([...new Set(things)])}: nothing is said about that.`,
+  ];
+}
+
+function doubts(notCompared: readonly NotCompared[]): readonly string[] {
+  if (notCompared.length === 0) return [];
+  const things = notCompared.map(
+    ({ difference }) => `${kindText[difference.object]} ${subjectText(difference)}`,
+  );
+  return [`Whether ${some([...new Set(things)])} came out as the target says cannot be told.`];
+}
+
+function roles({ roles: names }: PreparedRehearsal): readonly string[] {
+  if (names.length === 0) return [];
+  return [
+    `Whether ${counted(names.length, 'role')} (${some(names)}) exist there is not shown: the clone got them.`,
+  ];
+}
+
+function version({ rehearsed, serverVersion }: LimitsInput): readonly string[] {
+  const major = (text: string): number => Number.parseInt(text, 10);
+  if (major(rehearsed.serverVersion) === major(serverVersion)) return [];
+  return [
+    `It ran on PostgreSQL ${rehearsed.serverVersion}, and the environment is on ${serverVersion}: what these versions do differently is not shown.`,
+  ];
+}
+
+const namesShown = 8;
+
+function some(names: readonly string[]): string {
+  const rest = names.length - namesShown;
+  return rest > 0 ? `${names.slice(0, namesShown).join(', ')} and ${rest} more` : listText(names);
+}

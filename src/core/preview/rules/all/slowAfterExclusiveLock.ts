@@ -1,0 +1,25 @@
+/** Slow work while a lock that stops everybody is held. */
+import { nameKey } from '../../../schema/name.ts';
+import type { Rule } from '../rule.ts';
+import { beforeInTransaction, lockedTables, namesText, readsRows } from '../ruleTools.ts';
+
+export const slowAfterExclusiveLock: Rule = {
+  id: 'slow-after-exclusive-lock',
+  title: 'Rows are read or rewritten while an earlier lock that stops everybody is held.',
+  severity: 'warning',
+  check: (input) => {
+    const { statement, impact } = input;
+    if (statement.autocommit || impact.locks.length === 0 || !readsRows(impact)) return [];
+    const own = new Set(lockedTables(impact, 'ACCESS SHARE').map(nameKey));
+    const held = beforeInTransaction(input)
+      .flatMap((one) => lockedTables(one.impact, 'ACCESS EXCLUSIVE'))
+      .filter((name) => !own.has(nameKey(name)));
+    const names = [...new Map(held.map((one) => [nameKey(one), one])).values()];
+    if (names.length === 0) return [];
+    return [
+      {
+        message: `Reads and writes of ${namesText(names)} wait until this is done, because the lock on it is held to the end of the transaction. Put the two into migrations of their own.`,
+      },
+    ];
+  },
+};

@@ -1,0 +1,141 @@
+/** The first lines of a preview: the verdict, and the summary of all statements. */
+import { counted } from '../drift/words.ts';
+import { displayName, nameKey } from '../schema/name.ts';
+import { type LockMode, lockModes } from './locks/impact.ts';
+import type {
+  LockedTable,
+  RevisionPreview,
+  RunPreview,
+  RunSummary,
+  RunVerdict,
+  StatementPreview,
+  TimeClass,
+} from './runPreview.ts';
+
+type Told = Pick<RunPreview, 'kind' | 'revisions' | 'obstacles' | 'rehearsal'>;
+
+/** The gravest thing first. */
+export function verdictOf(told: Told): RunVerdict {
+  const { kind, revisions, obstacles, rehearsal } = told;
+  const run = kind === 'upgrade' ? 'upgrade' : 'downgrade';
+  if (revisions.length === 0) return { kind: 'nothingToDo', text: `There is nothing to ${run}.` };
+  const failing = firstFailure(revisions);
+  if (failing !== undefined)
+    return { kind: 'fails', text: `This ${run} would fail at ${failing.revision}: ${failing.why}` };
+  if (rehearsal?.outcome === 'failed' && rehearsal.failure?.revision !== undefined)
+    return {
+      kind: 'fails',
+      text: `This ${run} failed in the rehearsal at ${rehearsal.failure.revision}: ${rehearsal.failure.message}`,
+    };
+  const statements = revisions.flatMap((one) => one.statements);
+  const unknown = statements.filter(isUnknown).length;
+  const risks = risksOf(statements, obstacles);
+  if (unknown > 0) {
+    const also = risks.length === 0 ? '' : ` Beyond that: ${risks.join('; ')}.`;
+    const whole = `${counted(unknown, 'statement')} of ${statements.length} cannot be told without running the scripts.`;
+    return { kind: 'unknown', text: `${whole}${also}` };
+  }
+  if (risks.length > 0) return { kind: 'risky', text: `Take care: ${risks.join('; ')}.` };
+  return {
+    kind: 'fine',
+    text: `Nothing of this ${run} holds up others for long, and nothing is lost: ${counted(revisions.length, 'revision')}, ${counted(statements.length, 'statement')}.`,
+  };
+}
+
+function firstFailure(
+  revisions: readonly RevisionPreview[],
+): { readonly revision: string; readonly why: string } | undefined {
+  for (const { revision, statements } of revisions) {
+    const why = statements.flatMap(({ failures }) => failures)[0];
+    if (why !== undefined) return { revision, why };
+  }
+  return undefined;
+}
+
+/** In a few words each, the gravest first. */
+function risksOf(
+  statements: readonly StatementPreview[],
+  obstacles: RunPreview['obstacles'],
+): readonly string[] {
+  const { locked, irreversible } = summaryOfStatements(statements);
+  const slow = locked.filter(
+    ({ mode, rewrite, scan }) => (rewrite || scan) && strength(mode) >= strength('SHARE'),
+  );
+  const blocking = obstacles.filter(({ severity }) => severity === 'blocks').length;
+  const warned = statements.flatMap(({ findings }) =>
+    findings.filter(({ suppressed, severity }) => suppressed === undefined && severity !== 'information'),
+  );
+  const isSlow = statements.some(({ time }) => time.kind === 'seconds' || time.kind === 'minutes');
+  return [
+    ...(blocking === 0 ? [] : [`${counted(blocking, 'session')} would make it wait right now`]),
+    ...(slow.length === 0 || !isSlow
+      ? []
+      : [
+          `${slow.map(({ table }) => displayName(table)).join(', ')} is blocked while it is read or rewritten`,
+        ]),
+    ...(irreversible === 0
+      ? []
+      : [`${counted(irreversible, 'statement')} cannot be taken back without loss`]),
+    ...(warned.length === 0
+      ? []
+      : [`${counted(warned.length, 'statement')} could be written in a safer way`]),
+  ];
+}
+
+export function summaryOf(revisions: readonly RevisionPreview[]): RunSummary {
+  return summaryOfStatements(revisions.flatMap(({ statements }) => statements));
+}
+
+function summaryOfStatements(statements: readonly StatementPreview[]): RunSummary {
+  const locked = lockedTables(statements);
+  return {
+    statements: statements.length,
+    worstLock: locked[0]?.mode,
+    locked,
+    irreversible: statements.filter(({ impact }) => impact.reversibility.kind !== 'reversible').length,
+    unknown: statements.filter(isUnknown).length,
+    time: slowestOf(statements),
+  };
+}
+
+function isUnknown({ text, impact, condition }: StatementPreview): boolean {
+  return text.kind === 'source' || impact.basis === 'unknown' || condition !== undefined;
+}
+
+const strength = (mode: LockMode): number => lockModes.indexOf(mode);
+
+/** Each with the strongest lock on it; the strongest first, of equal ones the largest. */
+function lockedTables(statements: readonly StatementPreview[]): readonly LockedTable[] {
+  const found = new Map<string, LockedTable>();
+  for (const { impact, tables } of statements) {
+    const has = (names: typeof impact.scans, key: string) => names.some((one) => nameKey(one) === key);
+    for (const size of tables) {
+      const key = nameKey(size.table);
+      const lock = impact.locks.find(({ relation }) => nameKey(relation) === key);
+      if (lock === undefined) continue;
+      const known = found.get(key);
+      found.set(key, {
+        ...size,
+        mode: known !== undefined && strength(known.mode) > strength(lock.mode) ? known.mode : lock.mode,
+        rewrite: known?.rewrite === true || has(impact.rewrites, key),
+        scan: known?.scan === true || has(impact.scans, key),
+      });
+    }
+  }
+  return [...found.values()].sort(
+    (a, b) => strength(b.mode) - strength(a.mode) || (b.bytes ?? 0) - (a.bytes ?? 0),
+  );
+}
+
+const speeds = ['instant', 'seconds', 'minutes', 'unknown'] as const;
+
+function slowestOf(statements: readonly StatementPreview[]): TimeClass {
+  const slowest = statements
+    .map(({ time }) => time)
+    .reduce<TimeClass | undefined>(
+      (worst, time) =>
+        worst !== undefined && speeds.indexOf(worst.kind) >= speeds.indexOf(time.kind) ? worst : time,
+      undefined,
+    );
+  return slowest ?? { kind: 'instant', basis: 'Nothing is run.' };
+}

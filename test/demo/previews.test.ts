@@ -1,0 +1,76 @@
+/**
+ * What an upgrade and a stamp would do in the demo's databases, on the command line: a platform whose production is four
+ * revisions behind, and one whose stamp lies. What is expected is in `fixtures/incidents/preview.*`.
+ */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type JsonDocument, jsonDocument } from '../../src/core/preview/formats/jsonDocument.ts';
+import { root } from '../../src/dev/root.ts';
+import { openDemo } from '../support/demo.ts';
+
+const demo = await openDemo();
+
+type Told = readonly [code: number, out: string, err: string];
+
+/** Asynchronous, because the databases answer from this process. */
+function preview(...args: readonly string[]): Promise<Told> {
+  const { PATH } = process.env;
+  const env = { PATH, HOME: demo.folder, XDG_CONFIG_HOME: demo.folder, NO_COLOR: '1', ...demo.environment };
+  const command = [join(root, 'src/cli.ts'), 'preview', ...args, demo.folder, '--yes'];
+  return new Promise((resolve) => {
+    execFile(process.execPath, command, { env, maxBuffer: 1e8 }, (error, out, err) =>
+      resolve([error === null ? 0 : Number(error.code), out, err]),
+    );
+  });
+}
+
+const credentialing = ['--project', 'credentialing', '--env', 'production'];
+const deals = ['--project', 'deal-platform', '--env', 'production'];
+
+async function json(...args: readonly string[]): Promise<JsonDocument> {
+  const [, out] = await preview(...args, '--format', 'json');
+  return jsonDocument.parse(JSON.parse(out));
+}
+
+describe('a production that is four revisions behind', () => {
+  test('every statement, with its locks, its time and what is lost', async () => {
+    const [code, out, err] = await preview('upgrade', ...credentialing);
+    expect([code, err]).toEqual([1, '']);
+    await expect(out).toMatchFileSnapshot('../fixtures/incidents/preview.upgrade.txt');
+  });
+
+  test('as a report for a change ticket', async () => {
+    const [, out] = await preview('upgrade', ...credentialing, '--format', 'md');
+    await expect(out).toMatchFileSnapshot('../fixtures/incidents/preview.upgrade.md');
+  });
+
+  test('as a script for a person to run', async () => {
+    const [, out] = await preview('upgrade', ...credentialing, '--format', 'sql');
+    await expect(out).toMatchFileSnapshot('../fixtures/incidents/preview.upgrade.sql');
+  });
+
+  test('the rehearsal passes, and nothing differs from head afterwards', async () => {
+    const told = await json('upgrade', ...credentialing, '--rehearse');
+    expect(told.kind === 'upgrade' && told.rehearsal).toMatchObject({ outcome: 'passed', remaining: [] });
+  });
+});
+
+describe('a stamp that lies', () => {
+  test('to the revision that the schema is like, every claim is true', async () => {
+    const [code, out, err] = await preview('stamp', ...deals, '--to', '9c1e5d0a7b34');
+    expect([code, err]).toEqual([0, '']);
+    await expect(out).toMatchFileSnapshot('../fixtures/incidents/preview.stamp.txt');
+  });
+
+  test('to the head, what is not there is said', async () => {
+    const told = await json('stamp', ...deals, '--to', 'heads');
+    expect(told.kind === 'stamp' && told.counts.false).toBeGreaterThan(10);
+    expect(told.kind === 'stamp' && told.recommended).toEqual(['9c1e5d0a7b34']);
+  });
+
+  test('from the stamp there is nothing to run', async () => {
+    const [code, out] = await preview('upgrade', ...deals);
+    expect([code, out]).toEqual([0, expect.stringContaining('There is nothing to upgrade.')]);
+  });
+});
