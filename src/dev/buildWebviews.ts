@@ -34,7 +34,6 @@ export function webviewOptions({ production }: WebviewBuild): BuildOptions {
     sourcemap: production ? false : 'inline',
     // Lit tells every console that it is being developed with, otherwise.
     conditions: ['production'],
-    legalComments: 'none',
     logLevel: 'warning',
   };
 }

@@ -155,10 +155,8 @@ export class PreviewSession {
     preview: StampPreview,
   ): Promise<void> {
     const { recommended, command } = preview;
-    if (message.kind === 'previewRecommended' && recommended?.length === 1) {
-      this.#page.show({ ...question, target: recommended[0] ?? question.target });
-    } else if (message.kind === 'previewRecommended' && recommended?.length === 0) {
-      this.#page.show({ ...question, target: 'base' });
+    if (message.kind === 'previewRecommended' && recommended !== undefined) {
+      this.#page.show({ ...question, target: recommended.join(' ') || 'base' });
     } else if (message.kind === 'copyCommand' && command !== undefined) {
       await copy(command, 'The command');
     } else if (message.kind === 'runInTerminal' && offers.runInTerminal && (await isMeant(preview))) {

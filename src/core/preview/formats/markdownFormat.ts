@@ -9,6 +9,7 @@ import type { StampPreview } from '../stamp/stampPreview.ts';
 import { sqlFormat } from './sqlFormat.ts';
 import {
   basisText,
+  claimText,
   lockedTableText,
   locksText,
   reversibilityText,
@@ -183,7 +184,7 @@ function stampMarkdown(preview: StampPreview): string {
       ...(one.claims.length === 0 ? ['No effect on the schema.'] : []),
       ...one.claims.map(
         ({ text, truth, why }) =>
-          `- ${marks[truth]} ${plain(text)}${why === undefined ? '' : `: ${plain(why)}`}`,
+          `- ${marks[truth]} ${plain(claimText(one.as, truth, text))}${why === undefined ? '' : `: ${plain(why)}`}`,
       ),
     ]),
     '',

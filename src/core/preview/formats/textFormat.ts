@@ -9,7 +9,7 @@ import type { PreviewDocument } from '../previewDocument.ts';
 import type { RehearsalResult } from '../rehearsal/rehearsal.ts';
 import type { RevisionPreview, RunPreview, StatementPreview } from '../runPreview.ts';
 import type { StampedRevision, StampPreview } from '../stamp/stampPreview.ts';
-import { costText, lockedTableText, revisionTitle } from './words.ts';
+import { claimText, costText, lockedTableText, revisionTitle } from './words.ts';
 
 export interface TextOptions {
   readonly paint: Paint;
@@ -166,7 +166,7 @@ function stampedLines(revision: StampedRevision, paint: Paint): readonly string[
     `${paint.strong(printableLine(revisionTitle(revision)))}  ${paint.quiet(verb)}`,
     ...(claims.length === 0 ? [paint.quiet('  no effect on the schema')] : []),
     ...claims.flatMap(({ text, truth, why }) => [
-      `  ${marks[truth]} ${printableLine(text)}`,
+      `  ${marks[truth]} ${printableLine(claimText(as, truth, text))}`,
       ...(why === undefined ? [] : [`    ${paint.quiet(printableLine(why))}`]),
     ]),
   ];

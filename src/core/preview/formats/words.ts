@@ -5,6 +5,7 @@ import type { RelationLock, StatementImpact } from '../locks/impact.ts';
 import { lockMeaning } from '../lockWords.ts';
 import type { LockedTable, RevisionPreview, StatementPreview, TableSize } from '../runPreview.ts';
 import { sizeText } from '../sizeWords.ts';
+import type { StampClaim, StampedRevision } from '../stamp/stampPreview.ts';
 
 /** `providers (about 12 thousand rows, 4.1 MB)`. */
 export function tableText(table: TableSize): string {
@@ -87,4 +88,10 @@ export function costText(statement: StatementPreview, serverVersion: string): st
     reversibilityText[impact.reversibility.kind],
     ...(basis === undefined ? [timeText[time.kind]] : []),
   ].join(' · ');
+}
+
+/** What a stamp no longer claims is right where it is not there. */
+export function claimText(as: StampedRevision['as'], truth: StampClaim['truth'], text: string): string {
+  if (as === 'claimed' || truth === 'unknown') return text;
+  return `${truth === 'true' ? 'not there' : 'there all the same'}: ${text}`;
 }

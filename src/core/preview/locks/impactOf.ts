@@ -6,6 +6,7 @@
  */
 import type { MigrationOperation } from '../../migration/operations/operation.ts';
 import { Draft } from '../../schema/apply/draft.ts';
+import { find } from '../../schema/apply/resolve.ts';
 import { nameKey, type QualifiedName } from '../../schema/name.ts';
 import { maskPlaceholders } from '../../sql/placeholders.ts';
 import type { PlannedStatement, PlannedStep } from '../plan/plannedRun.ts';
@@ -18,20 +19,21 @@ import {
 } from './impact.ts';
 import { labelRefusal } from './labelUse.ts';
 import { cellOf, type LockbookCell, measuredVersions, nearestMeasured, type Role } from './lockbook.ts';
-import type { Meeting, Reading, Roles, Target } from './reading.ts';
+import { familyOf, indexTargets, type Meeting, type Reading, type Roles, type Target } from './reading.ts';
 import { readOperation } from './readOperation.ts';
 import { worstReversibility } from './reversibility.ts';
 
 export function impactOf(statement: PlannedStatement, context: RunContext): StatementImpact {
   const met = statement.steps.map((step) => meet(step, statement, context));
   const readings = met.flatMap(({ step, meeting }) =>
-    withoutCreated(readOperation(step.operation, meeting), meeting),
+    withoutCreated(withoutBelow(readOperation(step.operation, meeting), step, meeting), meeting),
   );
   const known = readings.filter((one) => one.unknown === undefined);
   const isMeasured = measuredVersions.includes(context.serverVersion);
   const version = isMeasured ? context.serverVersion : nearestMeasured(context.serverVersion);
   const cells = known.map((reading) => ({ reading, cell: cellOf(reading.form, version) }));
-  const hasUnknown = readings.length > known.length || cells.some(({ cell }) => cell === undefined);
+  const hasUnknown = readings.length > known.length;
+  const hasCells = isMeasured && cells.every(({ cell }) => cell !== undefined);
   const isSilent = statement.text.kind === 'source' && statement.steps.length === 0;
   const problem = statement.problems.length > 0;
   const refusal = problem
@@ -42,7 +44,7 @@ export function impactOf(statement: PlannedStatement, context: RunContext): Stat
         statement,
       ));
   return {
-    basis: hasUnknown || isSilent ? 'unknown' : isMeasured ? 'measured' : 'notMeasured',
+    basis: hasUnknown || isSilent ? 'unknown' : hasCells ? 'measured' : 'notMeasured',
     forms: [...new Set(known.map(({ form }) => form))],
     locks: locksOf(cells),
     rewrites: namesOf(cells, 'rewrites'),
@@ -51,7 +53,7 @@ export function impactOf(statement: PlannedStatement, context: RunContext): Stat
     refusesTransaction: cells.some(({ cell }) => cell?.refusesTransaction),
     reversibility: worstReversibility(met),
     ...(refusal !== undefined && { refusal }),
-    notes: notesOf(readings, isMeasured ? undefined : context.serverVersion, version),
+    notes: [...notMeasured(cells, context.serverVersion, version), ...notesOf(readings)],
   };
 }
 
@@ -95,21 +97,43 @@ interface Measured {
   readonly cell: LockbookCell | undefined;
 }
 
+/** `ALTER TABLE ONLY`, `CREATE INDEX … ON ONLY`: partitions and children are left alone. */
+function withoutBelow(
+  readings: readonly Reading[],
+  { operation }: PlannedStep,
+  { draft, statement = '' }: Meeting,
+): readonly Reading[] {
+  if (!('table' in operation) || operation.table === undefined || !isOnly.test(statement)) return readings;
+  const table = find(draft, draft.tables, operation.table);
+  const below = table === undefined ? [] : familyOf(draft, table).slice(1);
+  if (below.length === 0) return readings;
+  const keys = new Set(
+    below.flatMap((one) => [one.name, ...indexTargets(one).map(({ relation }) => relation)].map(nameKey)),
+  );
+  return readings.map((one) =>
+    withTargets(one, (target) => (keys.has(nameKey(target.relation)) ? [] : [target])),
+  );
+}
+
+const isOnly =
+  /^\s*(?:alter\s+(?:foreign\s+)?table\s+(?:if\s+exists\s+)?only\b|create\s.*?\bindex\b.*?\bon\s+only\b)/is;
+
+function withTargets(reading: Reading, change: (target: Target) => readonly Target[]): Reading {
+  const roles = Object.entries(reading.roles).map(([role, targets]) => [role, targets.flatMap(change)]);
+  return { ...reading, roles: Object.fromEntries(roles) as Roles };
+}
+
 /** What the transaction has made is locked by nobody else; what it has filled is read all the same. */
 function withoutCreated(readings: readonly Reading[], { context }: Meeting): readonly Reading[] {
   const { created, filled, renamed } = context;
   if (created.size === 0 && renamed === undefined) return readings;
-  return readings.map((reading) => {
-    const roles: Record<string, readonly Target[]> = {};
-    for (const [role, targets] of Object.entries(reading.roles) as [Role, readonly Target[]][]) {
-      roles[role] = targets.flatMap((one): readonly Target[] => {
-        const key = nameKey(one.relation);
-        if (!created.has(key)) return [{ ...one, relation: renamed?.get(key) ?? one.relation }];
-        return filled.has(key) ? [{ ...one, isNew: true }] : [];
-      });
-    }
-    return { ...reading, roles: roles as Roles };
-  });
+  return readings.map((reading) =>
+    withTargets(reading, (one) => {
+      const key = nameKey(one.relation);
+      if (!created.has(key)) return [{ ...one, relation: renamed?.get(key) ?? one.relation }];
+      return filled.has(key) ? [{ ...one, isNew: true }] : [];
+    }),
+  );
 }
 
 function locksOf(cells: readonly Measured[]): readonly RelationLock[] {
@@ -154,15 +178,18 @@ function refusalOf(cells: readonly Measured[], version: number): string | undefi
   return undefined;
 }
 
-function notesOf(
-  readings: readonly Reading[],
-  notMeasured: number | undefined,
-  version: number,
-): readonly string[] {
+function notesOf(readings: readonly Reading[]): readonly string[] {
   const notes = readings.flatMap(({ notes: own = [], unknown }) => [
     ...own,
     ...(unknown === undefined ? [] : [unknown]),
   ]);
-  const first = `What PostgreSQL ${notMeasured} does was not measured; shown is what PostgreSQL ${version} does.`;
-  return [...new Set([...(notMeasured === undefined ? [] : [first]), ...notes])];
+  return [...new Set(notes)];
+}
+
+function notMeasured(cells: readonly Measured[], asked: number, version: number): readonly string[] {
+  if (asked !== version)
+    return [`What PostgreSQL ${asked} does was not measured; shown is what PostgreSQL ${version} does.`];
+  return cells.some(({ cell }) => cell === undefined)
+    ? [`What PostgreSQL ${version} does with such a statement was not measured.`]
+    : [];
 }

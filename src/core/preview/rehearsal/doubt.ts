@@ -34,15 +34,14 @@ function ofServer({ code, message }: RehearsalFailure, { rehearsed }: DoubtInput
   const { standIns } = rehearsed;
   if (code === undefined)
     return 'The server of the rehearsal broke down, which says nothing about the environment.';
-  const kind = code === '42704' ? notCloned.exec(message)?.[0] : undefined;
-  if (kind !== undefined)
-    return `Nothing that is a ${kind} is cloned: the environment may have the one that is missing here.`;
   if (code === '3D000') return 'The database has another name here than in the environment.';
   if (/^extension "/.test(message) && ['0A000', '58P01', '42704'].includes(code))
     return 'The environment may have the extension that is missing here.';
-  if (standIns.length > 0 && ofMissingExtension.has(code))
+  const kind = code === '42704' ? notCloned.exec(message)?.[0] : undefined;
+  if (standIns.length > 0 && ofMissingExtension.has(code) && kind !== 'role')
     return `It may come from ${listText(standIns)}: of extensions that this server does not have, only names and types are there.`;
-  return undefined;
+  if (kind === undefined) return undefined;
+  return `No ${kind} is cloned: the environment may have the one that is missing here.`;
 }
 
 /** What no snapshot holds. */

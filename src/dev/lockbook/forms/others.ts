@@ -58,6 +58,9 @@ const ofTables = [
   row('DISABLE TRIGGER USER', 'ALTER TABLE t DISABLE TRIGGER USER'),
   row('CREATE RULE', 'CREATE RULE rr AS ON DELETE TO t DO INSTEAD NOTHING'),
   row('CREATE POLICY', 'CREATE POLICY pol ON t USING (true)'),
+  row('CREATE POLICY (reads p)', 'CREATE POLICY pol ON t USING (a IN (SELECT id FROM p))', {
+    roles: { p: 'source' },
+  }),
   row('ALTER POLICY', 'ALTER POLICY pol ON t USING (false)', {
     setup: 'CREATE POLICY pol ON t USING (true)',
   }),

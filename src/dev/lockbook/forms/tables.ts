@@ -190,6 +190,17 @@ const partitions = [
   row('DROP TABLE (partition)', 'DROP TABLE pt1', { setup: fallback, roles: { ...parts } }),
   met('DROP TABLE (partition, no default)', 'DROP TABLE pt1', { setup: partitioned }),
   met('DROP TABLE (partitioned)', 'DROP TABLE pt', { setup: `${two}; CREATE INDEX ipt ON pt (v)` }),
+  met('CREATE INDEX ON ONLY', 'CREATE INDEX ipt ON ONLY pt (k)', { setup: two }),
+  met('ALTER TABLE ONLY ADD UNIQUE', 'ALTER TABLE ONLY pt ADD CONSTRAINT uq UNIQUE (k)', { setup: two }),
+  met('ALTER TABLE ONLY SET DEFAULT', "ALTER TABLE ONLY pt ALTER COLUMN v SET DEFAULT 'x'", { setup: two }),
+  met('DROP CONSTRAINT (fk) of a partitioned table', 'ALTER TABLE pf DROP CONSTRAINT fk', {
+    setup:
+      'CREATE TABLE pf (k integer CONSTRAINT fk REFERENCES p) PARTITION BY RANGE (k); CREATE TABLE pf2 PARTITION OF pf FOR VALUES FROM (1) TO (15)',
+  }),
+  met('DROP TABLE (partitioned, with FK)', 'DROP TABLE pf', {
+    setup:
+      'CREATE TABLE pf (k integer CONSTRAINT fk REFERENCES p) PARTITION BY RANGE (k); CREATE TABLE pf2 PARTITION OF pf FOR VALUES FROM (1) TO (15)',
+  }),
   met('ADD COLUMN to a partitioned table', 'ALTER TABLE pt ADD COLUMN z integer', { setup: two }),
   met(
     'ADD COLUMN to a partitioned table, rewritten',
@@ -266,6 +277,12 @@ const children = [
   }),
   met('DELETE with children', 'DELETE FROM t', { setup: heirs }),
   met('DELETE FROM ONLY with children', 'DELETE FROM ONLY t', { setup: heirs }),
+  met('ALTER TABLE ONLY with children', 'ALTER TABLE ONLY t ALTER COLUMN a SET DEFAULT 1', { setup: heirs }),
+  met(
+    'ALTER TABLE ONLY ADD FOREIGN KEY',
+    'ALTER TABLE ONLY t ADD CONSTRAINT fk FOREIGN KEY (p_id) REFERENCES p',
+    { setup: heirs },
+  ),
   met('LOCK TABLE with children', 'LOCK TABLE t IN SHARE MODE', { setup: heirs }),
 ];
 

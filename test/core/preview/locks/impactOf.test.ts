@@ -85,6 +85,17 @@ describe('what is not known', () => {
     ]);
   });
 
+  test('a form that a version was not measured with', () => {
+    const script = 'ALTER TABLE orders ALTER total DROP EXPRESSION';
+    expect(lastImpact(script).basis).toBe('measured');
+    const { basis, locks, notes } = lastImpact(script, start({ serverVersion: 12 }));
+    expect({ basis, locks, notes }).toEqual({
+      basis: 'notMeasured',
+      locks: [],
+      notes: ['What PostgreSQL 12 does with such a statement was not measured.'],
+    });
+  });
+
   test('a statement that is not followed: nothing is claimed', () => {
     const impact = lastImpact('DROP OWNED BY somebody');
     expect(impact).toMatchObject({

@@ -51,7 +51,7 @@ function fromName(operation: Step<'data'>, meeting: Meeting): readonly Reading[]
   if (word === 'SELECT' && only !== undefined) return read(operation, meeting, tables);
   const form = directiveForms.get(word);
   if (form === undefined || only === undefined || others.length > 0)
-    return unknownReading('Which rows this writes, and how, is not known.');
+    return unknownReading('Which rows this reads or writes, and how, is not known.');
   const table = find(meeting.draft, meeting.draft.tables, only);
   const columns = (table?.columns ?? []).map(({ name }) => name);
   return written(form, only, columns, { mayHaveCondition: form !== 'INSERT' }, meeting);

@@ -3,7 +3,7 @@
 import { partitionsOf } from '../../../schema/apply/inherit.ts';
 import { find, mayExist } from '../../../schema/apply/resolve.ts';
 import type { ObjectName } from '../../../schema/name.ts';
-import type { Table, View } from '../../../schema/snapshot.ts';
+import type { Policy, Table, View } from '../../../schema/snapshot.ts';
 import {
   indexTargets,
   type Meeting,
@@ -18,6 +18,7 @@ import {
 } from '../reading.ts';
 import { indexNamed } from './indexes.ts';
 import { absent, onRelation, onTable } from './onTable.ts';
+import { sourcesOf } from './queries.ts';
 import { dropped } from './tables.ts';
 
 /** Makes or changes something that no relation stands on. */
@@ -48,6 +49,20 @@ export function onTableAlone(form: string) {
 
 const relationTarget = (found: Table | View) =>
   'constraints' in found ? tableTarget(found) : viewTarget(found);
+
+/** Its conditions may read other tables. */
+export function policy(
+  form: string,
+  table: ObjectName,
+  { using, withCheck }: Partial<Policy>,
+  meeting: Meeting,
+): readonly Reading[] {
+  const source = [using, withCheck].flatMap((one) =>
+    one === undefined ? [] : sourcesOf(meeting, `SELECT ${one}`).named,
+  );
+  const own = onTableAlone(form)({ table }, meeting);
+  return source.length === 0 ? own : [...own, { form: 'CREATE POLICY (reads p)', roles: { source } }];
+}
 
 /** A row trigger of a partitioned table is made on each partition. */
 export function trigger(form: string) {
@@ -156,7 +171,8 @@ export function dropExtension(
     !mayExist(draft, 'extension', { schema: '', name: extension })
   )
     return [];
-  if (!cascade) return [{ form: 'DROP EXTENSION', roles: {} }];
+  const note = `Which objects belong to extension ${extension}, and so are dropped, is not known.`;
+  if (!cascade) return [{ form: 'DROP EXTENSION', roles: {}, notes: [note] }];
   return unknownReading(`What uses extension ${extension}, and so is dropped along with it, is not known.`);
 }
 
