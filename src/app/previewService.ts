@@ -178,6 +178,7 @@ export class PreviewService {
       environment,
       serverVersion: live.serverVersion,
       from: path.from,
+      assumed: request.from !== undefined,
       to: path.to,
       transactions: transactionsOf(scripts.project),
       run,
@@ -272,10 +273,12 @@ function readingFor(
       'Only Alembic records where a database stands, so only its runs can be taken to start elsewhere.',
       'Leave out the revision to start from.',
     );
-  const found = lookUp(graph, from);
-  if (found.kind === 'notFound') throw noTarget(found.message);
+  const names = from.split(' ').map((name) => lookUp(graph, name));
+  const wrong = names.find((one) => one.kind === 'notFound');
+  if (wrong !== undefined) throw noTarget(wrong.message);
+  const ids = names.flatMap((one) => (one.kind === 'notFound' ? [] : one.ids));
   const schema = reading.kind === 'rows' ? reading.schema : (versionTable?.schema ?? 'public');
-  return { kind: 'rows', schema, rows: found.ids.map((id) => ({ version_num: id })) };
+  return { kind: 'rows', schema, rows: ids.map((id) => ({ version_num: id })) };
 }
 
 function noTarget(message: string): UserError {

@@ -58,6 +58,7 @@ export const previewRequests = [
   'compareWithTool',
   'runInTerminal',
   'previewRecommended',
+  'previewUpgradeAfter',
 ] as const;
 
 export type PreviewRequest = (typeof previewRequests)[number];

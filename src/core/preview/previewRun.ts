@@ -26,6 +26,8 @@ export interface RunPreviewInput {
   /** `17.2`. */
   readonly serverVersion: string;
   readonly from: RevisionSet;
+  /** See {@link RunPreview.assumed}. */
+  readonly assumed: boolean;
   readonly to: RevisionSet;
   readonly transactions: RunPreview['transactions'];
   readonly run: PlannedRun;
@@ -59,6 +61,7 @@ export function previewRun(input: RunPreviewInput): RunPreview {
     protected: isProtected,
     serverVersion,
     from,
+    ...(input.assumed && { assumed: true as const }),
     to,
     transactions,
     first: run.first,

@@ -15,6 +15,8 @@ export interface RunPreview {
   readonly protected: boolean;
   readonly serverVersion: string;
   readonly from: RevisionSet;
+  /** It was said where the run starts, whatever the stamp says. */
+  readonly assumed?: true;
   /** The revisions that the database stands at afterwards; empty: base. */
   readonly to: RevisionSet;
   /** What one transaction holds: Alembic's default is the whole run; `unknown`: env.py computes it. */

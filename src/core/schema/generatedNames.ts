@@ -7,7 +7,7 @@
 /** NAMEDATALEN - 1. */
 const MAX_BYTES = 63;
 
-export type NameLabel = 'pkey' | 'key' | 'fkey' | 'check' | 'excl' | 'idx' | 'seq';
+export type NameLabel = 'pkey' | 'key' | 'fkey' | 'check' | 'excl' | 'idx' | 'seq' | 'not_null';
 
 /**
  * @param addition Columns; `undefined` for primary keys and for checks of several columns.

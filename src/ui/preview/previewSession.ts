@@ -157,6 +157,10 @@ export class PreviewSession {
     const { recommended, command } = preview;
     if (message.kind === 'previewRecommended' && recommended !== undefined) {
       this.#page.show({ ...question, target: recommended.join(' ') || 'base' });
+    } else if (message.kind === 'previewUpgradeAfter') {
+      const { projectId, environment } = question;
+      const from = preview.to.join(' ') || 'base';
+      this.#page.show({ projectId, environment, kind: 'upgrade', target: 'heads', from });
     } else if (message.kind === 'copyCommand' && command !== undefined) {
       await copy(command, 'The command');
     } else if (message.kind === 'runInTerminal' && offers.runInTerminal && (await isMeant(preview))) {

@@ -3,6 +3,7 @@
 import { revisionsText } from '../../core/drift/verdictWords.ts';
 import { counted } from '../../core/drift/words.ts';
 import type { PreviewState } from '../../core/panels/previewMessages.ts';
+import { assumptionText } from '../../core/preview/formats/words.ts';
 import type { PreviewDocument } from '../../core/preview/previewDocument.ts';
 import { questionTitle } from '../../core/preview/question.ts';
 import type { RunPreview } from '../../core/preview/runPreview.ts';
@@ -84,7 +85,13 @@ function factsOf(preview: PreviewDocument): readonly HTMLElement[] {
     h('code', {}, revisionsText(preview.to)),
   );
   const start = [h('span', {}, preview.project), path];
-  return preview.kind === 'stamp' ? start : [...start, ...runFacts(preview)];
+  if (preview.kind === 'stamp') return start;
+  const assumption = assumptionText(preview);
+  return [
+    ...start,
+    ...(assumption === undefined ? [] : [h('span', { class: 'assumption' }, assumption)]),
+    ...runFacts(preview),
+  ];
 }
 
 const transactions: Readonly<Record<RunPreview['transactions'], string>> = {

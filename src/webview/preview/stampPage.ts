@@ -22,6 +22,7 @@ export function stampPage(
   return [
     first === undefined ? undefined : verdict(first, others),
     recommendation(preview, actions),
+    afterwards(preview, actions),
     claimSection(preview, view, actions),
     differences(preview, view),
     stampCommand(preview, state, view, actions),
@@ -67,6 +68,20 @@ function recommendation({ recommended, to }: StampPreview, { ask }: Actions): Ch
       id: 'previewRecommended',
       primary: true,
       onClick: () => ask('previewRecommended'),
+    }),
+  );
+}
+
+/** Only a tool that records where it stands can be taken to stand elsewhere. */
+function afterwards({ command }: StampPreview, { ask }: Actions): Child {
+  if (command?.includes('stamp') !== true) return undefined;
+  return h(
+    'p',
+    { class: 'afterwards' },
+    button('Preview the Upgrade After It', {
+      id: 'previewUpgradeAfter',
+      onClick: () => ask('previewUpgradeAfter'),
+      title: 'What an upgrade would run once this is stamped; it can be rehearsed',
     }),
   );
 }

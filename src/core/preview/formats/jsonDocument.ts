@@ -72,6 +72,7 @@ const run = z.object({
   environment: z.string(),
   serverVersion: z.string(),
   from: z.array(z.string()),
+  assumed: z.boolean().meta({ description: 'It was said where the run starts, whatever the stamp says.' }),
   to: z.array(z.string()),
   transactions: z.enum(['run', 'revision', 'unknown']),
   verdict: z.object({ kind: z.enum(['nothingToDo', 'fine', 'risky', 'unknown', 'fails']), text: z.string() }),
@@ -144,6 +145,7 @@ function runDocument(preview: RunPreview, pathOf: (file: string) => string): Jso
     version: 1,
     ...{ kind, project, environment, serverVersion, transactions, verdict },
     from: [...preview.from],
+    assumed: preview.assumed === true,
     to: [...preview.to],
     summary: {
       ...summary,

@@ -8,6 +8,7 @@ import type { RevisionPreview, RunPreview, StatementPreview } from '../runPrevie
 import type { StampPreview } from '../stamp/stampPreview.ts';
 import { sqlFormat } from './sqlFormat.ts';
 import {
+  assumptionText,
   basisText,
   claimText,
   lockedTableText,
@@ -25,10 +26,12 @@ export function markdownFormat(preview: PreviewDocument): string {
 
 function runMarkdown(preview: RunPreview): string {
   const { kind, project, environment, from, to, serverVersion, verdict, revisions } = preview;
+  const assumption = assumptionText(preview);
   return `${[
     `# ${kind === 'upgrade' ? 'Upgrade' : 'Downgrade'} of ${plain(project)}: ${plain(environment)}`,
     '',
     `${code(revisionsText(from))} → ${code(revisionsText(to))}, ${counted(revisions.length, 'revision')}, PostgreSQL ${plain(serverVersion)}`,
+    ...(assumption === undefined ? [] : ['', plain(assumption)]),
     '',
     `**${plain(verdict.text)}**`,
     ...(revisions.length === 0 ? [] : ['', ...summary(preview), '', ...overview(preview)]),

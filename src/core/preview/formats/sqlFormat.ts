@@ -3,7 +3,7 @@ import { revisionsText } from '../../drift/verdictWords.ts';
 import type { PreviewDocument } from '../previewDocument.ts';
 import type { RevisionPreview, RunPreview, StatementPreview } from '../runPreview.ts';
 import type { StampPreview } from '../stamp/stampPreview.ts';
-import { revisionTitle } from './words.ts';
+import { assumptionText, revisionTitle } from './words.ts';
 
 export function sqlFormat(preview: PreviewDocument): string {
   return preview.kind === 'stamp' ? stampSql(preview) : runSql(preview);
@@ -11,6 +11,7 @@ export function sqlFormat(preview: PreviewDocument): string {
 
 function runSql(preview: RunPreview): string {
   const { kind, project, environment, from, to, lockTimeout, revisions, transactions } = preview;
+  const assumption = assumptionText(preview);
   const each = transactions === 'revision';
   const first = preview.first.map((sql) => `${sql};`);
   const body = [
@@ -21,6 +22,7 @@ function runSql(preview: RunPreview): string {
     ...comment(
       `${kind === 'upgrade' ? 'Upgrade' : 'Downgrade'} of ${project} in ${environment}: ${revisionsText(from)} to ${revisionsText(to)}.`,
     ),
+    ...(assumption === undefined ? [] : comment(assumption)),
     ...comment(preview.verdict.text),
     ...(preview.versionTableNote === undefined ? [] : comment(preview.versionTableNote)),
     '',

@@ -9,7 +9,7 @@ import type { PreviewDocument } from '../previewDocument.ts';
 import type { RehearsalResult } from '../rehearsal/rehearsal.ts';
 import type { RevisionPreview, RunPreview, StatementPreview } from '../runPreview.ts';
 import type { StampedRevision, StampPreview } from '../stamp/stampPreview.ts';
-import { claimText, costText, lockedTableText, revisionTitle } from './words.ts';
+import { assumptionText, claimText, costText, lockedTableText, revisionTitle } from './words.ts';
 
 export interface TextOptions {
   readonly paint: Paint;
@@ -25,9 +25,11 @@ export function textFormat(preview: PreviewDocument, options: TextOptions): stri
 function runLines(preview: RunPreview, options: TextOptions): readonly string[] {
   const { paint } = options;
   const { kind, project, environment, from, to, serverVersion } = preview;
+  const assumption = assumptionText(preview);
   const title = `${kind === 'upgrade' ? 'Upgrade' : 'Downgrade'} of ${project} · ${environment}`;
   return [
     `${paint.strong(printableLine(title))}  ${printableLine(`${revisionsText(from)} → ${revisionsText(to)}`)}  ${paint.quiet(`PostgreSQL ${serverVersion}`)}`,
+    ...(assumption === undefined ? [] : [printableLine(assumption)]),
     verdictLine(preview, paint),
     ...(preview.revisions.length === 0 ? [] : ['', ...summaryLines(preview, paint)]),
     ...preview.revisions.flatMap((one) => ['', ...revisionLines(one, preview, options)]),

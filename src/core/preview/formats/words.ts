@@ -1,9 +1,10 @@
 /** What a run costs, in words: the same in the panel, on the command line and in reports. */
+import { revisionsText } from '../../drift/verdictWords.ts';
 import { counted, listText } from '../../drift/words.ts';
 import { displayName } from '../../schema/name.ts';
 import type { RelationLock, StatementImpact } from '../locks/impact.ts';
 import { lockMeaning } from '../lockWords.ts';
-import type { LockedTable, RevisionPreview, StatementPreview, TableSize } from '../runPreview.ts';
+import type { LockedTable, RevisionPreview, RunPreview, StatementPreview, TableSize } from '../runPreview.ts';
 import { sizeText } from '../sizeWords.ts';
 import type { StampClaim, StampedRevision } from '../stamp/stampPreview.ts';
 
@@ -94,4 +95,10 @@ export function costText(statement: StatementPreview, serverVersion: string): st
 export function claimText(as: StampedRevision['as'], truth: StampClaim['truth'], text: string): string {
   if (as === 'claimed' || truth === 'unknown') return text;
   return `${truth === 'true' ? 'not there' : 'there all the same'}: ${text}`;
+}
+
+/** Where the run was told to start; `undefined`: where the stamp says. */
+export function assumptionText({ assumed, environment, from }: RunPreview): string | undefined {
+  if (assumed !== true) return undefined;
+  return `As if ${environment} stood at ${revisionsText(from)}, whatever its stamp says.`;
 }

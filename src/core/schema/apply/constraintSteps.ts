@@ -1,8 +1,10 @@
 /** ADD, DROP, RENAME, VALIDATE and ALTER CONSTRAINT. */
 import type { ConstraintStep } from '../../migration/operations/tableSteps.ts';
 import type { Constraint } from '../constraint.ts';
+import { generatedName } from '../generatedNames.ts';
 import { displayName, type QualifiedName } from '../name.ts';
-import type { Table } from '../snapshot.ts';
+import type { Column, Table } from '../snapshot.ts';
+import { applyAlterColumn } from './alterColumn.ts';
 import { foreignKeysOn } from './dependents.ts';
 import { type Draft, Failure } from './draft.ts';
 import { inUse, mayBeGone } from './drop.ts';
@@ -27,6 +29,14 @@ export function applyAddConstraint(draft: Draft, operation: Step<'addConstraint'
   }
 }
 
+/** PostgreSQL 18 names every NOT NULL; here it is a property of its column, whatever its name: that of others is not known. */
+function notNullNamed(table: Table, name: string): Column | undefined {
+  if (table.constraints.some((one) => one.name === name)) return undefined;
+  const isName = (column: Column) =>
+    generatedName(table.name.name, column.name, 'not_null', () => false) === name;
+  return table.columns.find((column) => !column.nullable && isName(column));
+}
+
 /** @returns `undefined` where it may be there although it is not known. */
 export function constraintOf(
   draft: Draft,
@@ -48,6 +58,12 @@ export function applyDropConstraint(draft: Draft, operation: Step<'dropConstrain
   const { name, ifExists, cascade } = operation;
   const table = tableOf(draft, operation.table, { ifExists: operation.ifTableExists });
   if (table === undefined) return;
+  const column = notNullNamed(table, name);
+  if (column !== undefined) {
+    const on = { ...operation, kind: 'alterColumn', column: column.name } as const;
+    applyAlterColumn(draft, { ...on, change: { kind: 'nullable', nullable: true } });
+    return;
+  }
   const constraint = constraintOf(draft, table, name, ifExists);
   if (constraint !== undefined) dropConstraint(draft, table, constraint, cascade ?? false);
   settlePart(draft, table.name, { kind: 'constraint', name });
@@ -144,8 +160,9 @@ function replaceConstraint(draft: Draft, table: QualifiedName, name: string, con
 
 export function applyValidateConstraint(draft: Draft, operation: Step<'validateConstraint'>): void {
   const table = tableOf(draft, operation.table, { ifExists: operation.ifTableExists });
-  const constraint = table === undefined ? undefined : constraintOf(draft, table, operation.name);
-  if (table === undefined || constraint === undefined || !('notValid' in constraint)) return;
+  if (table === undefined || notNullNamed(table, operation.name) !== undefined) return;
+  const constraint = constraintOf(draft, table, operation.name);
+  if (constraint === undefined || !('notValid' in constraint)) return;
   const { notValid: _, ...valid } = constraint;
   replaceConstraint(draft, table.name, constraint.name, valid);
   for (const child of childrenOf(draft, table.name)) {
