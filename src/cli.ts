@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ZodType } from 'zod';
 import { UserError } from './app/userError.ts';
+import { withDashedValues } from './cli/dashedValues.ts';
 import { errorText } from './cli/errorText.ts';
 import { paintFor } from './cli/terminal.ts';
 
@@ -147,7 +148,7 @@ async function main(): Promise<number> {
 
 function readArguments() {
   try {
-    return parseArgs({ options, allowPositionals: true });
+    return parseArgs({ args: withDashedValues(process.argv.slice(2)), options, allowPositionals: true });
   } catch (error) {
     throw new UserError(
       error instanceof Error ? error.message : String(error),

@@ -140,7 +140,9 @@ test('only files that the preview names are opened', async () => {
   await say({ kind: 'open', file: '/etc/passwd' });
   const file = credentialingUpgrade.revisions[0]?.file ?? '';
   await say({ kind: 'open', file });
-  expect(done).toEqual([`open ${file}`]);
+  const use = credentialingUpgrade.revisions.flatMap(({ uses }) => uses)[0]?.location.file ?? '';
+  await say({ kind: 'open', file: use });
+  expect(done).toEqual([`open ${file}`, `open ${use}`]);
 });
 
 test('what is no message, or is not offered, does nothing', async () => {

@@ -1,6 +1,7 @@
 /** Answers what is asked about models, in the thread of the schema engine: reads them, compares them, proposes fixes. */
 import { ignoring } from '../core/drift/ignoreRules.ts';
 import type { ScriptParsers } from '../core/migration/operations/scriptOperations.ts';
+import type { MigrationProject } from '../core/migration/project.ts';
 import { type CheckMemo, createCheckMemo } from '../core/models/check/checkMemo.ts';
 import {
   type CheckedEnvironment,
@@ -15,8 +16,12 @@ import type { ModelSchema } from '../core/models/modelSchema.ts';
 import { findModels } from '../core/models/read/findModels.ts';
 import { versionsFor } from '../core/models/read/packageVersions.ts';
 import { type ModelCache, newModelCache, readModelsInSteps } from '../core/models/read/readModels.ts';
+import type { CodeUses } from '../core/preview/uses/codeUse.ts';
+import { findUsesInSteps } from '../core/preview/uses/findUses.ts';
+import { ownCode } from '../core/preview/uses/ownCode.ts';
 import type { Fix } from '../core/text/edit.ts';
 import { ModelFileTexts } from './modelFileTexts.ts';
+import type { UsesQuestion } from './previewService.ts';
 import type { PreparedProject, ProjectReplay } from './projectReplay.ts';
 import type {
   CheckedModels,
@@ -33,6 +38,7 @@ export interface ModelServicePorts {
   readonly readFile: (path: string) => string | undefined;
   readonly pause: () => Promise<void>;
   readonly projectOf: (id: string) => ProjectReplay;
+  readonly projects: () => readonly MigrationProject[];
   readonly liveOf: (database: string) => SchemaReading;
   readonly others: (id: string, signal: AbortSignal) => Promise<NonNullable<ModelCheckInput['others']>>;
 }
@@ -81,8 +87,7 @@ export class ModelService {
 
   async check(question: ModelQuestion, signal: AbortSignal): Promise<CheckedModels | undefined> {
     const { projectId } = question;
-    const kept = this.#projects.get(projectId) ?? { cache: newModelCache(), memo: createCheckMemo() };
-    this.#projects.set(projectId, kept);
+    const kept = this.#keptOf(projectId);
     const replay = this.#ports.projectOf(projectId);
     const prepared = await replay.prepare(undefined, signal);
     const models = await this.#readModels(replay, prepared, kept.cache, signal);
@@ -165,6 +170,53 @@ export class ModelService {
     });
   }
 
+  /** Where the code that is theirs names what revisions change; of models as they are now. */
+  async usesOf(
+    { projectId, revisions, sqlFiles }: UsesQuestion,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, CodeUses>> {
+    const { files } = this.#texts;
+    const replay = this.#ports.projectOf(projectId);
+    const { project } = replay.scripts;
+    const holdsModels = project.convention === 'alembic' && revisions.length > 0 && files.length > 0;
+    const models = holdsModels
+      ? await this.#readModels(
+          replay,
+          await replay.prepare(undefined, signal),
+          this.#keptOf(projectId).cache,
+          signal,
+        )
+      : undefined;
+    const isSql = new Set(sqlFiles);
+    const steps = findUsesInSteps({
+      revisions,
+      models,
+      files: ownCode([...files, ...sqlFiles], project, this.#ports.projects()),
+      // Nobody tells when an SQL file changes: it is read each time.
+      readFile: (file) => (isSql.has(file) ? this.#ports.readFile(file) : this.#texts.read(file)),
+    });
+    return this.#inTurns(steps, FILES_A_TURN * 10, signal);
+  }
+
+  #keptOf(projectId: string): Kept {
+    const kept = this.#projects.get(projectId) ?? { cache: newModelCache(), memo: createCheckMemo() };
+    this.#projects.set(projectId, kept);
+    return kept;
+  }
+
+  async #inTurns<T>(
+    work: Generator<undefined, T, undefined>,
+    stepsATurn: number,
+    signal: AbortSignal,
+  ): Promise<T> {
+    for (let steps = 1; ; steps++) {
+      const step = work.next();
+      if (step.done) return step.value;
+      if (steps % stepsATurn === 0) await this.#ports.pause();
+      signal.throwIfAborted();
+    }
+  }
+
   async #readModels(
     replay: ProjectReplay,
     { timeline, heads }: PreparedProject,
@@ -178,12 +230,7 @@ export class ModelService {
     const versions = versionsFor(files[0] ?? project.declaredIn, readFile);
     const parsers = await this.#ports.parsers();
     const reading = readModelsInSteps({ project, files, readFile, parsers, versions }, cache);
-    for (let steps = 1; ; steps++) {
-      const step = reading.next();
-      if (step.done) return step.value;
-      if (steps % FILES_A_TURN === 0) await this.#ports.pause();
-      signal.throwIfAborted();
-    }
+    return this.#inTurns(reading, FILES_A_TURN, signal);
   }
 
   async #environments(

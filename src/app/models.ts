@@ -92,7 +92,7 @@ export class Models {
       this.#replace(new Map([...this.#state].filter(([id]) => ids.has(id))));
     if (projects.length === 0) return;
     try {
-      await this.#tell(either);
+      await this.tellFiles(either);
       for (const project of projects) await this.#checkOne(project, either);
     } catch (error) {
       if (!either.aborted) throw error;
@@ -121,18 +121,27 @@ export class Models {
     return workspace.schemas?.fixesOf({ projectId, fingerprint: own, created }, signal) ?? [];
   }
 
-  async #tell(signal: AbortSignal): Promise<void> {
-    const { workspace, files } = this.#ports;
-    if (this.#files === undefined) {
-      const isPython = (name: string) => name.endsWith('.py');
-      const lists = await Promise.all(
-        workspace.roots.map(({ folder, excludes }) => files.search(folder, isPython, excludes, signal)),
-      );
-      this.#files = [...new Set(lists.flat())];
-    }
+  /** Tells the engine which Python files there are, and what is typed into them. */
+  async tellFiles(signal: AbortSignal): Promise<void> {
+    const { workspace } = this.#ports;
+    this.#files ??= await this.#search('.py', signal);
     const changed = this.#onDisk === 'all' ? 'all' : [...this.#onDisk];
     this.#onDisk = new Set();
     await workspace.schemas?.takeModelFiles({ files: this.#files, edited: new Map(this.#edited), changed });
+  }
+
+  /** As they are on disk: none of them is kept. */
+  sqlFiles(signal: AbortSignal): Promise<readonly string[]> {
+    return this.#search('.sql', signal);
+  }
+
+  async #search(extension: string, signal: AbortSignal): Promise<readonly string[]> {
+    const { workspace, files } = this.#ports;
+    const isWanted = (name: string) => name.endsWith(extension);
+    const lists = await Promise.all(
+      workspace.roots.map(({ folder, excludes }) => files.search(folder, isWanted, excludes, signal)),
+    );
+    return [...new Set(lists.flat())];
   }
 
   #keyOf(projectId: string): string {

@@ -11,7 +11,7 @@ import type { VersionTableReading } from '../core/migration/versionTable.ts';
 import { startOfRun } from '../core/preview/locks/contextAfter.ts';
 import { impactsOf } from '../core/preview/locks/impactsOf.ts';
 import type { Activity } from '../core/preview/obstacles/activity.ts';
-import type { PlannedRun } from '../core/preview/plan/plannedRun.ts';
+import type { PlannedRevision, PlannedRun } from '../core/preview/plan/plannedRun.ts';
 import { planRun } from '../core/preview/plan/planRun.ts';
 import type { PreviewDocument } from '../core/preview/previewDocument.ts';
 import { previewRun } from '../core/preview/previewRun.ts';
@@ -21,9 +21,10 @@ import { rehearsalResultOf } from '../core/preview/rehearsal/rehearsalResult.ts'
 import { checkRules } from '../core/preview/rules/checkRules.ts';
 import type { RuleFinding } from '../core/preview/rules/rule.ts';
 import { scriptOf } from '../core/preview/rules/rule.ts';
-import { type RunPath, runPathOf } from '../core/preview/runPath.ts';
+import { type RunPath, refusalOf, runPathOf, sentence } from '../core/preview/runPath.ts';
 import type { RunPreview } from '../core/preview/runPreview.ts';
 import { previewStamp, type StampInput } from '../core/preview/stamp/previewStamp.ts';
+import type { CodeUses } from '../core/preview/uses/codeUse.ts';
 import type { ConnectionTimeouts } from '../core/settings.ts';
 import type { SqlParser } from '../core/sql/sqlParser.ts';
 import type { Connection } from './ports.ts';
@@ -40,11 +41,19 @@ export interface PreviewServicePorts {
   readonly rehearsal: Rehearsal;
   readonly projectOf: (id: string) => ProjectReplay;
   readonly liveOf: (database: string) => SchemaReading;
+  /** Where the code of the workspace names what revisions change. */
+  readonly usesOf: (question: UsesQuestion, signal: AbortSignal) => Promise<ReadonlyMap<string, CodeUses>>;
   /** What a comparison of a live schema with the project is made of. */
   readonly driftInput: (
     question: DriftQuestion,
     signal: AbortSignal,
   ) => Promise<Omit<StampInput, 'project' | 'graph' | 'versionTable' | 'reading' | 'environment' | 'target'>>;
+}
+
+export interface UsesQuestion {
+  readonly projectId: string;
+  readonly revisions: readonly PlannedRevision[];
+  readonly sqlFiles: readonly string[];
 }
 
 /** A run of revisions on a live schema, planned. */
@@ -55,6 +64,7 @@ interface Planned {
   readonly live: SchemaReading;
   readonly prepared: PreparedProject;
   readonly run: PlannedRun;
+  readonly uses: ReadonlyMap<string, CodeUses>;
 }
 
 export class PreviewService {
@@ -116,8 +126,8 @@ export class PreviewService {
     const context = startOfRun({ serverVersion, timeZone: undefined, sql, searchPath });
     const script = scriptOf(file, readFile(file) ?? '');
     return run.revisions.flatMap((planned) => {
-      const { impacts } = impactsOf(planned.statements, context);
-      return checkRules({ revision: planned, impacts, context, script }, rules);
+      const { impacts, met } = impactsOf(planned.statements, context);
+      return checkRules({ revision: planned, impacts, met, context, script }, rules);
     });
   }
 
@@ -141,7 +151,6 @@ export class PreviewService {
     const prepared = await project.prepare(drift.schema, signal);
     const direction = kind === 'downgrade' ? 'downgrade' : 'upgrade';
     const versionTable = scripts.versionTable;
-    const schema = reading.kind === 'rows' ? reading.schema : versionTable?.schema;
     const run = planRun({
       direction,
       revisions: path.revisions.map(({ id }) => ({
@@ -155,7 +164,7 @@ export class PreviewService {
       ...(versionTable && {
         versionTable: {
           convention: scripts.project.convention,
-          table: { ...(schema !== undefined && { schema }), name: versionTable.name },
+          table: versionTable,
           exists: reading.kind === 'rows',
           heads: path.from,
           graph: scripts.graph,
@@ -163,11 +172,14 @@ export class PreviewService {
       }),
       readFile: (file) => project.textOf(file) ?? this.#ports.readFile(file),
     });
-    return { request: { ...request, reading }, project, path, live, prepared, run };
+    const { sqlFiles } = request;
+    const { revisions } = run;
+    const uses = await this.#ports.usesOf({ projectId: drift.projectId, revisions, sqlFiles }, signal);
+    return { request: { ...request, reading }, project, path, live, prepared, run, uses };
   }
 
   async #previewOf(
-    { request, project, path, live, run }: Planned,
+    { request, project, path, live, run, uses }: Planned,
     activity: Activity | string,
     rehearsal?: RehearsalResult,
   ): Promise<RunPreview> {
@@ -189,6 +201,7 @@ export class PreviewService {
       sizes: live.sizes,
       activity,
       rules,
+      uses,
       ...(rehearsal && { rehearsal }),
     });
   }
@@ -253,12 +266,15 @@ function pathOf(
   if (reading.kind !== 'rows' && reading.kind !== 'absent')
     throw new UserError(
       'The version table could not be read, so nobody can tell what would run.',
-      'Refresh the environment: its node says what is in the way.',
+      'The status of the environment says what is in the way: its node in the view, or driftline status.',
     );
   const rows = reading.kind === 'rows' ? reading.rows : [];
   const stamp = conventionOf(project.convention).readStamp(rows, graph, project);
-  const path = runPathOf(graph, stamp, standingOf(graph, stamp), direction, target);
-  if (path.kind === 'notFound') throw noTarget(path.message);
+  const standing = standingOf(graph, stamp);
+  const path = runPathOf(graph, stamp, standing, direction, target);
+  if (path.kind === 'notFound') throw noTarget(path.message, path.advice);
+  const refusal = refusalOf(project.convention, standing, direction, path.revisions);
+  if (refusal !== undefined) throw new UserError(refusal, 'Nothing would run until that is settled.');
   return path;
 }
 
@@ -270,7 +286,7 @@ function readingFor(
   if (from === undefined) return reading;
   if (project.convention !== 'alembic')
     throw new UserError(
-      'Only Alembic records where a database stands, so only its runs can be taken to start elsewhere.',
+      'Only the runs of Alembic can be taken to start elsewhere.',
       'Leave out the revision to start from.',
     );
   const names = from.split(' ').map((name) => lookUp(graph, name));
@@ -281,8 +297,11 @@ function readingFor(
   return { kind: 'rows', schema, rows: ids.map((id) => ({ version_num: id })) };
 }
 
-function noTarget(message: string): UserError {
-  return new UserError(message, 'Name another target: a revision’s id, head, heads, base, +1 or -1.');
+function noTarget(
+  message: string,
+  advice = 'Name another target: a revision’s id, head, heads, base, +1 or -1.',
+): UserError {
+  return new UserError(sentence(message), advice);
 }
 
 /** What `context.configure` is told; nothing known: Alembic's default. Other tools commit each script. */

@@ -9,11 +9,20 @@ import type { EnvironmentState } from './state.ts';
 import { UserError } from './userError.ts';
 import type { Workspace } from './workspace.ts';
 
+/** The workspace's code, which may name what a revision changes. */
+export interface CodeFiles {
+  /** Has the engine know the Python files as they are now. */
+  readonly tellFiles: (signal: AbortSignal) => Promise<void>;
+  readonly sqlFiles: (signal: AbortSignal) => Promise<readonly string[]>;
+}
+
 export class Previews {
   readonly #workspace: Workspace;
+  readonly #code: CodeFiles;
 
-  constructor(workspace: Workspace) {
+  constructor(workspace: Workspace, code: CodeFiles) {
     this.#workspace = workspace;
+    this.#code = code;
   }
 
   /** Reads what has changed in the environment first. Rejects with a `UserError`, and as the signal says. */
@@ -39,7 +48,10 @@ export class Previews {
     const { schemas } = this.#workspace;
     const { id } = this.#environment(projectId, name);
     if (schemas === undefined) throw new Error('Schemas are not read here.');
-    await this.#workspace.readEnvironment(id, signal, true);
+    const [sqlFiles] = await Promise.all([
+      kind === 'stamp' ? [] : this.#codeFiles(signal),
+      this.#workspace.readEnvironment(id, signal, true),
+    ]);
     signal.throwIfAborted();
     const { status, drift } = this.#environment(projectId, name);
     const failed = status.kind === 'failed' ? status : drift.kind === 'failed' ? drift : undefined;
@@ -61,9 +73,15 @@ export class Previews {
       timeouts: settings.connection,
       rules: settings.rules,
       serverFolder: settings.serverFolder,
+      sqlFiles,
       drift: driftQuestionOf(project, drift.answer.database, status.answer.reading, settings.ignore),
     };
     return { schemas, request };
+  }
+
+  async #codeFiles(signal: AbortSignal): Promise<readonly string[]> {
+    const [sqlFiles] = await Promise.all([this.#code.sqlFiles(signal), this.#code.tellFiles(signal)]);
+    return sqlFiles;
   }
 
   #environment(projectId: string, name: string): EnvironmentState {

@@ -90,6 +90,8 @@ export interface PreviewRequest {
   readonly rules: RuleSettings;
   /** See the setting of this name. */
   readonly serverFolder: string | undefined;
+  /** Paths of the SQL files of the workspace: with its Python files, what may name what a revision changes. */
+  readonly sqlFiles: readonly string[];
 }
 
 export interface ModelFiles {

@@ -78,6 +78,7 @@ export class SchemaService implements SchemaEngine {
       readFile: ports.readFile,
       pause: ports.pause,
       projectOf: (id) => this.#projectOf(id),
+      projects: () => [...this.#projects.values()].map(({ scripts }) => scripts.project),
       liveOf: (database) => this.#liveOf(database),
       others: (id, signal) => this.#others(id, signal),
     });
@@ -89,6 +90,7 @@ export class SchemaService implements SchemaEngine {
       rehearsal,
       projectOf: (id) => this.#projectOf(id),
       liveOf: (database) => this.#liveOf(database),
+      usesOf: (question, signal) => this.#models.usesOf(question, signal),
       driftInput: (question, signal) => this.#driftInput(question, signal),
     });
   }

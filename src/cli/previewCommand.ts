@@ -1,5 +1,6 @@
 /** `driftline preview upgrade|downgrade|stamp`: what that would do in one environment. Nothing is run there. */
 import { Previews } from '../app/previews.ts';
+import type { EnvironmentState } from '../app/state.ts';
 import { UserError } from '../app/userError.ts';
 import type { Workspace } from '../app/workspace.ts';
 import { jsonDocumentOf } from '../core/preview/formats/jsonDocument.ts';
@@ -12,6 +13,7 @@ import type { RehearsalProgress } from '../core/preview/rehearsal/rehearsal.ts';
 import { lineAt } from '../core/text/lines.ts';
 import { relativePath } from '../core/text/path.ts';
 import type { Location } from '../core/text/range.ts';
+import { createModels } from '../createWorkspace.ts';
 import { openAndRead, type ReadOptions, wantedEnvironments } from './readEnvironments.ts';
 import { paintFor, progress, stdout } from './terminal.ts';
 
@@ -57,7 +59,8 @@ export async function previewCommand(options: PreviewOptions, abort: AbortContro
       ...(from !== undefined && { from }),
     };
     shown.report('Planning…');
-    const previews = new Previews(workspace);
+    const log = { info: shown.note, error: () => undefined };
+    const previews = new Previews(workspace, createModels(workspace, { blocking: true, log }));
     const preview = options.rehearse
       ? await previews.rehearse(question, (now) => shown.report(progressText(now)), abort.signal)
       : await previews.preview(question, abort.signal);
@@ -79,10 +82,16 @@ function onlyEnvironment(
     throw new UserError('No environment is meant.', 'Name one with --env, and its project with --project.');
   if (another !== undefined)
     throw new UserError(
-      `${wanted.length} environments are meant: ${wanted.map(({ name }) => name).join(', ')}.`,
+      `${wanted.length} environments are meant: ${wanted.map((one) => meantText(workspace, one)).join(', ')}.`,
       'Name one with --env, and its project with --project.',
     );
   return { projectId: only.projectId, environment: only.name };
+}
+
+/** Several projects may have an environment of one name. */
+function meantText({ state }: Workspace, { name, projectId }: EnvironmentState): string {
+  const of = state.projects.find(({ project }) => project.id === projectId)?.project.name;
+  return of === undefined ? name : `${name} of ${of}`;
 }
 
 function progressText({ phase, revision, done, all }: RehearsalProgress): string {
@@ -106,7 +115,7 @@ function formatted(
     case 'json':
       return `${JSON.stringify(jsonDocumentOf(preview, pathOf), undefined, 2)}\n`;
     case 'md':
-      return markdownFormat(preview);
+      return markdownFormat(preview, pathOf);
     case 'sql':
       return sqlFormat(preview);
     default:

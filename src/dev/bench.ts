@@ -3,7 +3,7 @@
  *
  * - a cold chain: `driftline history` on 500 revisions against `alembic history` on the same, whole processes in turn;
  * - a keystroke: from the edited text of one of 500 revisions to the new chain, in a process that is warm;
- * - the schema engine: `benchReplay.ts`, `benchSchema.ts`; models: `benchModels.ts`, `benchCheck.ts`;
+ * - the schema engine: `benchReplay.ts`, `benchSchema.ts`; models: `benchModels.ts`, `benchCheck.ts`; previews: `benchPreview.ts`;
  * - what is loaded: the sizes of the bundles.
  */
 import { spawnSync } from 'node:child_process';
@@ -15,6 +15,7 @@ import { createWorkspace } from '../createWorkspace.ts';
 import { ensureAlembic } from './alembic.ts';
 import { benchCheck } from './benchCheck.ts';
 import { benchModels } from './benchModels.ts';
+import { benchPreview } from './benchPreview.ts';
 import { benchReplay } from './benchReplay.ts';
 import { benchSchema } from './benchSchema.ts';
 import { build, printSizes } from './build.ts';
@@ -32,6 +33,7 @@ try {
   await benchReplay();
   await benchModels();
   await benchCheck();
+  await benchPreview();
   await benchSchema();
   console.log('\nWhat is loaded:');
   await printSizes();

@@ -17,6 +17,7 @@ import { emptySnapshot, type SchemaSnapshot } from '../core/schema/snapshot.ts';
 import { createExpressionComparer } from '../core/sql/expressionComparer.ts';
 import { readSql } from '../core/sql/readSql.ts';
 import { project } from './benchProject.ts';
+import { idOf as id, scriptText as script } from './benchScripts.ts';
 
 const REVISIONS = 500;
 const TABLES = 10_000;
@@ -86,39 +87,6 @@ function large(sql: Awaited<ReturnType<typeof loadSql>>, type: string): SchemaSn
   });
   const operations = ddl.flatMap((one) => readSql(one, sql, () => ({ file: 'bench.sql' })));
   return applyOperations(emptySnapshot, operations, { sql, searchPath: ['public'] }).snapshot;
-}
-
-const id = (n: number) => `${n}`.padStart(12, 'a');
-
-function script(n: number): string {
-  const body =
-    n % 3 === 0
-      ? [
-          `    op.create_table('table_${n}',`,
-          "        sa.Column('id', sa.Integer(), nullable=False),",
-          "        sa.Column('name', sa.String(length=255), nullable=False),",
-          "        sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()')),",
-          "        sa.PrimaryKeyConstraint('id'),",
-          '    )',
-          `    op.create_index(op.f('ix_table_${n}_name'), 'table_${n}', ['name'])`,
-        ]
-      : [
-          `    op.add_column('table_${n - (n % 3)}', sa.Column('extra_${n}', sa.Numeric(10, 2), nullable=True))`,
-          `    op.execute("UPDATE table_${n - (n % 3)} SET extra_${n} = 0")`,
-        ];
-  const down = n === 0 ? 'None' : `'${id(n - 1)}'`;
-  return [
-    `"""Revision ${n}"""`,
-    'from alembic import op',
-    'import sqlalchemy as sa',
-    `revision = '${id(n)}'`,
-    `down_revision = ${down}`,
-    'def upgrade():',
-    ...body,
-    'def downgrade():',
-    '    pass',
-    '',
-  ].join('\n');
 }
 
 function time(task: () => unknown): number {

@@ -40,7 +40,7 @@ export interface Parts {
 }
 
 export function activateParts(parts: Parts): vscode.Disposable {
-  const { workspace, log } = parts;
+  const { workspace, models, log } = parts;
   const stop = new AbortController();
   const search = new Search(workspace, log, stop.signal);
   const environments = vscode.window.createTreeView('driftline.environments', {
@@ -54,7 +54,10 @@ export function activateParts(parts: Parts): vscode.Disposable {
   const branches = new BranchDocuments();
   const schemas = new SchemaDocuments(workspace, stop.signal);
   const documents = new SqlDocuments();
-  const previews = new PreviewPanels(createPreviewHost({ workspace, log, documents }), parts.extension);
+  const previews = new PreviewPanels(
+    createPreviewHost({ workspace, models, log, documents }),
+    parts.extension,
+  );
   const graphs = new GraphPanels({ workspace, log, extension: parts.extension });
   const context: CommandContext = {
     ...parts,

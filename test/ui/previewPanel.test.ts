@@ -80,12 +80,30 @@ test('it stays whole in a narrow column', async () => {
   await panel.screenshots('preview-narrow');
 });
 
+test('lines of code that name what a revision changes are a click away', async () => {
+  const { page, sent } = await open(stateOf(credentialingUpgrade));
+  expect(await page.locator('details.uses').count()).toBe(1);
+  await page.locator('#revision-3-uses-summary').click();
+  expect(await page.locator('.uses-files li').allInnerTexts()).toEqual([
+    'model models/billing.py:10 payment_methods',
+    'code api/providers.py:31, 32 providers.dea_number, providers.caqh_id',
+    'test tests/test_billing.py:12 payment_methods',
+    'and 3 more lines',
+  ]);
+  await page.locator('#revision-3-uses').getByRole('button', { name: '32' }).click();
+  expect((await sent()).at(-1)).toEqual({
+    kind: 'open',
+    file: '/repo/credentialing/api/providers.py',
+    range: { start: 1280, end: 1290 },
+  });
+});
+
 test('every statement leads to its line', async () => {
   const { page, sent } = await open(stateOf(credentialingUpgrade));
   await page.locator('#revision-3-0').getByRole('button', { name: 'line 18' }).click();
   expect((await sent()).at(-1)).toEqual({
     kind: 'open',
-    file: '/work/credentialing/migrations/versions/20260131_0000_provider_details_and_payment_methods.py',
+    file: '/repo/credentialing/migrations/versions/20260131_0000_provider_details_and_payment_methods.py',
     range: { start: 720, end: 740 },
   });
 });

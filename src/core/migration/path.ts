@@ -191,5 +191,12 @@ function refuseOverlap(graph: RevisionGraph, ids: readonly string[]): void {
 }
 
 function tooShort(steps: number): LookupError {
-  return new LookupError(`There are no ${Math.abs(steps)} revisions in that direction.`);
+  return new LookupError(tooFewText(Math.abs(steps)));
+}
+
+/** @param steps As many as were asked for. */
+export function tooFewText(steps: number): string {
+  return steps === 1
+    ? 'There is no revision in that direction.'
+    : `There are fewer than ${steps} revisions in that direction.`;
 }

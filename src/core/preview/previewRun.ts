@@ -19,6 +19,7 @@ import { checkRules } from './rules/checkRules.ts';
 import { scriptOf } from './rules/rule.ts';
 import type { RevisionPreview, RunPreview, StatementPreview, TableSize } from './runPreview.ts';
 import { summaryOf, verdictOf } from './runSummary.ts';
+import { type CodeUses, noUses } from './uses/codeUse.ts';
 
 export interface RunPreviewInput {
   readonly project: string;
@@ -41,6 +42,8 @@ export interface RunPreviewInput {
   /** A sentence: why nobody knows what is going on there. */
   readonly activity: Activity | string;
   readonly rules: RuleSettings;
+  /** By revision; absent: nobody looked. */
+  readonly uses?: ReadonlyMap<string, CodeUses>;
   readonly rehearsal?: RehearsalResult;
 }
 
@@ -53,7 +56,8 @@ export function previewRun(input: RunPreviewInput): RunPreview {
   const obstacles = known === undefined ? [] : obstaclesOf(held, known);
   const lockTimeout = known && suggestedLockTimeout(held, known);
   const { name, protected: isProtected } = input.environment;
-  const told = { kind: run.direction, revisions, obstacles, ...(rehearsal && { rehearsal }) };
+  const { direction: kind, first } = run;
+  const told = { kind, first, revisions, obstacles, ...(rehearsal && { rehearsal }) };
   return {
     ...told,
     project,
@@ -64,7 +68,6 @@ export function previewRun(input: RunPreviewInput): RunPreview {
     ...(input.assumed && { assumed: true as const }),
     to,
     transactions,
-    first: run.first,
     ...(run.versionTableNote !== undefined && { versionTableNote: run.versionTableNote }),
     verdict: verdictOf(told),
     summary: summaryOf(revisions),
@@ -115,13 +118,14 @@ function previewRevision(
   const { message, file = '' } = input.revisionOf(revision) ?? {};
   const text = input.textOf(file) ?? '';
   const script = scriptOf(file, text);
-  const findings = checkRules({ revision: planned, impacts, context, script }, input.rules);
+  const findings = checkRules({ revision: planned, impacts, met, context, script }, input.rules);
   const lines = lineFinder(text);
   return {
     revision,
     message,
     file,
     versionTable,
+    ...(input.uses?.get(revision) ?? noUses),
     statements: statements.flatMap((statement, index) => {
       const [impact, meeting] = [impacts[index], met[index]];
       if (impact === undefined || meeting === undefined) return [];

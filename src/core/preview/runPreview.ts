@@ -7,6 +7,7 @@ import type { Obstacle } from './obstacles/activity.ts';
 import type { Direction, StatementText } from './plan/plannedRun.ts';
 import type { RehearsalResult } from './rehearsal/rehearsal.ts';
 import type { RuleFinding } from './rules/rule.ts';
+import type { CodeUses } from './uses/codeUse.ts';
 
 export interface RunPreview {
   readonly kind: Direction;
@@ -74,7 +75,8 @@ export interface TimeClass {
   readonly basis: string;
 }
 
-export interface RevisionPreview {
+/** With the lines of code that name what it makes, changes, renames or drops. */
+export interface RevisionPreview extends CodeUses {
   readonly revision: string;
   readonly message: string | undefined;
   readonly file: string;

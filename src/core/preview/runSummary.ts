@@ -2,6 +2,7 @@
 import { counted } from '../drift/words.ts';
 import { displayName, nameKey } from '../schema/name.ts';
 import { type LockMode, lockModes } from './locks/impact.ts';
+import type { RehearsalFailure } from './rehearsal/rehearsal.ts';
 import type {
   LockedTable,
   RevisionPreview,
@@ -12,21 +13,21 @@ import type {
   TimeClass,
 } from './runPreview.ts';
 
-type Told = Pick<RunPreview, 'kind' | 'revisions' | 'obstacles' | 'rehearsal'>;
+type Told = Pick<RunPreview, 'kind' | 'first' | 'revisions' | 'obstacles' | 'rehearsal'>;
 
 /** The gravest thing first. */
 export function verdictOf(told: Told): RunVerdict {
-  const { kind, revisions, obstacles, rehearsal } = told;
+  const { kind, first, revisions, obstacles, rehearsal } = told;
   const run = kind === 'upgrade' ? 'upgrade' : 'downgrade';
   if (revisions.length === 0) return { kind: 'nothingToDo', text: `There is nothing to ${run}.` };
   const failing = firstFailure(revisions);
   if (failing !== undefined)
     return { kind: 'fails', text: `This ${run} would fail at ${failing.revision}: ${failing.why}` };
-  if (rehearsal?.outcome === 'failed' && rehearsal.failure?.revision !== undefined)
-    return {
-      kind: 'fails',
-      text: `This ${run} failed in the rehearsal at ${rehearsal.failure.revision}: ${rehearsal.failure.message}`,
-    };
+  if (rehearsal?.outcome === 'failed' && rehearsal.failure !== undefined) {
+    const { revision, message } = rehearsal.failure;
+    const where = revision === undefined ? besideRevisions(rehearsal.failure, first) : `at ${revision}`;
+    return { kind: 'fails', text: `This ${run} failed in the rehearsal ${where}: ${message}` };
+  }
   const statements = revisions.flatMap((one) => one.statements);
   const unknown = statements.filter(isUnknown).length;
   const risks = risksOf(statements, obstacles);
@@ -42,11 +43,18 @@ export function verdictOf(told: Told): RunVerdict {
   };
 }
 
+/** Where a failure is that belongs to no revision. */
+export function besideRevisions({ sql }: RehearsalFailure, first: RunPreview['first']): string {
+  return first.includes(sql) ? 'before the first revision' : 'when it was committed';
+}
+
+/** A statement that may not run at all makes nothing fail for certain. */
 function firstFailure(
   revisions: readonly RevisionPreview[],
 ): { readonly revision: string; readonly why: string } | undefined {
   for (const { revision, statements } of revisions) {
-    const why = statements.flatMap(({ failures }) => failures)[0];
+    const certain = statements.filter(({ condition }) => condition === undefined);
+    const why = certain.flatMap(({ failures }) => failures)[0];
     if (why !== undefined) return { revision, why };
   }
   return undefined;
@@ -129,8 +137,10 @@ function lockedTables(statements: readonly StatementPreview[]): readonly LockedT
 
 const speeds = ['instant', 'seconds', 'minutes', 'unknown'] as const;
 
+/** Of equally slow ones, the first that reads or writes rows: its words are those of the run. */
 function slowestOf(statements: readonly StatementPreview[]): TimeClass {
-  const slowest = statements
+  const works = ({ impact }: StatementPreview) => impact.scans.length + impact.rewrites.length > 0;
+  const slowest = [...statements.filter(works), ...statements.filter((one) => !works(one))]
     .map(({ time }) => time)
     .reduce<TimeClass | undefined>(
       (worst, time) =>

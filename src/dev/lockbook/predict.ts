@@ -61,8 +61,9 @@ function plan(
   const steps: PlannedStep[] = [];
   let now = before;
   for (const operation of operations) {
-    steps.push({ operation, before: now });
-    now = applyOperations(now, [operation], context).snapshot;
+    const step = { operation, before: now, after: applyOperations(now, [operation], context).snapshot };
+    steps.push(step);
+    now = step.after;
   }
   const { snapshot: after, problems } = applyOperations(before, operations, context);
   const planned = {

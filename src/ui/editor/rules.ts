@@ -11,6 +11,7 @@ import type { Revision } from '../../core/migration/revision.ts';
 import { acceptHere } from '../../core/preview/rules/acceptHere.ts';
 import type { RuleFinding } from '../../core/preview/rules/rule.ts';
 import { scriptOf } from '../../core/preview/rules/rule.ts';
+import type { Fix } from '../../core/text/edit.ts';
 import { runSafely } from '../run.ts';
 import { pathOf } from '../settings.ts';
 import { toRange } from './ranges.ts';
@@ -33,25 +34,43 @@ const selector = [
   { language: 'sql', scheme: 'file' },
 ];
 
+/** What was found in a text; offsets mean nothing in any other. */
+interface Found {
+  readonly text: string;
+  readonly findings: readonly RuleFinding[];
+}
+
 export function registerRules(
   { workspace, log }: { readonly workspace: Workspace; readonly log: Log },
   ready: Ready,
   signal: AbortSignal,
 ): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('driftline.rules');
-  const found = new Map<string, readonly RuleFinding[]>();
+  const found = new Map<string, Found>();
   let timer: NodeJS.Timeout | undefined;
+  let checks = 0;
+  const forget = (uri: vscode.Uri) => {
+    found.delete(pathOf(uri));
+    collection.delete(uri);
+  };
   const check = async () => {
-    const documents = vscode.window.visibleTextEditors
-      .map(({ document }) => document)
-      .filter((document) => vscode.languages.match(selector, document) > 0);
-    if (documents.length === 0) return;
+    const own = ++checks;
+    if (!vscode.workspace.textDocuments.some((document) => vscode.languages.match(selector, document) > 0))
+      return;
     await ready();
-    for (const document of documents) {
-      const { version } = document;
-      const findings = await findingsIn(workspace, pathOf(document.uri), signal);
-      if (document.version !== version) continue;
-      found.set(pathOf(document.uri), findings);
+    for (const document of openScripts(workspace)) {
+      const file = pathOf(document.uri);
+      const text = document.getText();
+      // Until the workspace has what was typed, it answers for another text; it tells when it has.
+      if (workspace.textOf(file) !== text) continue;
+      const findings = await findingsIn(workspace, file, signal);
+      if (own !== checks) return;
+      if (document.isClosed || document.getText() !== text) continue;
+      if (findings.length === 0) {
+        forget(document.uri);
+        continue;
+      }
+      found.set(file, { text, findings });
       collection.set(
         document.uri,
         findings.map((one) => toDiagnostic(one, document)),
@@ -67,17 +86,20 @@ export function registerRules(
     { dispose: () => clearTimeout(timer) },
     collection,
     workspace.onDidChange(soon),
-    vscode.window.onDidChangeVisibleTextEditors(soon),
+    vscode.workspace.onDidOpenTextDocument(soon),
     vscode.workspace.onDidChangeTextDocument(({ contentChanges }) => {
       if (contentChanges.length > 0) soon();
     }),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-      found.delete(pathOf(uri));
-      collection.delete(uri);
-    }),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => forget(uri)),
     vscode.languages.registerCodeActionsProvider(selector, fixesOf(found), {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
+  );
+}
+
+function openScripts(workspace: Workspace): readonly vscode.TextDocument[] {
+  return vscode.workspace.textDocuments.filter(
+    (document) => vscode.languages.match(selector, document) > 0 && workspace.isScript(pathOf(document.uri)),
   );
 }
 
@@ -122,34 +144,48 @@ function oldestServer({ state }: Workspace, project: ProjectState): number {
 }
 
 function toDiagnostic({ rule, severity, message, location }: RuleFinding, document: vscode.TextDocument) {
-  const range = toRange(document.getText(), location.range);
+  const { start, end, isSingleLine } = toRange(document.getText(), location.range);
+  // Of a call that takes many lines, the first says which it is.
+  const range = new vscode.Range(start, isSingleLine ? end : document.lineAt(start.line).range.end);
   const diagnostic = new vscode.Diagnostic(range, message, SEVERITIES[severity]);
   diagnostic.source = 'Driftline';
   diagnostic.code = rule;
   return diagnostic;
 }
 
-function fixesOf(found: ReadonlyMap<string, readonly RuleFinding[]>): vscode.CodeActionProvider {
+function fixesOf(found: ReadonlyMap<string, Found>): vscode.CodeActionProvider {
   return {
     provideCodeActions(document, range, { diagnostics }) {
       const file = pathOf(document.uri);
       const text = document.getText();
-      const here = (found.get(file) ?? []).filter(
+      const known = found.get(file);
+      if (known === undefined || known.text !== text) return [];
+      const here = known.findings.filter(
         ({ location }) => toRange(text, location.range).intersection(range) !== undefined,
       );
-      return here.flatMap((finding) => {
+      const offered = new Map<string, vscode.CodeAction>();
+      for (const finding of here) {
         const told = diagnostics.filter(({ code }) => code === finding.rule);
         const accept = acceptHere(finding, scriptOf(file, text));
-        return [finding.fix, accept].flatMap((fix) => {
-          if (fix === undefined) return [];
-          const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
-          action.diagnostics = told;
-          action.edit = new vscode.WorkspaceEdit();
-          for (const edit of fix.edits)
-            action.edit.replace(document.uri, toRange(text, edit.range), edit.newText);
-          return [action];
-        });
-      });
+        for (const fix of [finding.fix, accept]) {
+          // Of statements that are written in one place, each has the same.
+          if (fix !== undefined) offered.set(JSON.stringify(fix), toAction(fix, document, told));
+        }
+      }
+      return [...offered.values()];
     },
   };
+}
+
+function toAction(
+  { title, edits }: Fix,
+  document: vscode.TextDocument,
+  diagnostics: vscode.Diagnostic[],
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.diagnostics = diagnostics;
+  action.edit = new vscode.WorkspaceEdit();
+  for (const { range, newText } of edits)
+    action.edit.replace(document.uri, toRange(document.getText(), range), newText);
+  return action;
 }

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { alembicSql } from '../../adapters/alembicSql.ts';
 import type { Log } from '../../app/ports.ts';
-import { Previews } from '../../app/previews.ts';
+import { type CodeFiles, Previews } from '../../app/previews.ts';
 import type { ProjectState } from '../../app/state.ts';
 import type { Workspace } from '../../app/workspace.ts';
 import { markdownFormat } from '../../core/preview/formats/markdownFormat.ts';
@@ -17,12 +17,13 @@ import type { PreviewHost } from './previewHost.ts';
 
 export interface HostParts {
   readonly workspace: Workspace;
+  readonly models: CodeFiles;
   readonly log: Log;
   readonly documents: SqlDocuments;
 }
 
-export function createPreviewHost({ workspace, log, documents }: HostParts): PreviewHost {
-  const previews = new Previews(workspace);
+export function createPreviewHost({ workspace, models, log, documents }: HostParts): PreviewHost {
+  const previews = new Previews(workspace, models);
   const projectOf = ({ projectId }: Pick<PreviewQuestion, 'projectId'>): ProjectState | undefined =>
     workspace.state.projects.find(({ project }) => project.id === projectId);
   const commandOf = (question: PreviewQuestion): string | undefined => {
@@ -39,7 +40,8 @@ export function createPreviewHost({ workspace, log, documents }: HostParts): Pre
       runInTerminal: question.kind === 'stamp' && isWritable(workspace, projectOf(question), question),
     }),
     sqlOf: sqlFormat,
-    markdownOf: markdownFormat,
+    markdownOf: (preview) =>
+      markdownFormat(preview, (file) => vscode.workspace.asRelativePath(vscode.Uri.file(file))),
     open: async ({ file, range }) => {
       const selection = toRange(workspace.textOf(file), range);
       await vscode.window.showTextDocument(vscode.Uri.file(file), {

@@ -211,11 +211,12 @@ function filesOf(preview: PreviewDocument): ReadonlySet<string> {
 }
 
 function placesOfRun({ revisions }: RunPreview): readonly string[] {
-  return revisions.flatMap(({ statements }) =>
-    statements
-      .flatMap(({ location, findings }) => [location, ...findings.map((one) => one.location)])
-      .map(({ file }) => file),
-  );
+  return revisions
+    .flatMap(({ statements, uses }) => [
+      ...statements.flatMap(({ location, findings }) => [location, ...findings.map((one) => one.location)]),
+      ...uses.map(({ location }) => location),
+    ])
+    .map(({ file }) => file);
 }
 
 function placesOfStamp({ revisions }: StampPreview): readonly string[] {

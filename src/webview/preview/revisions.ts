@@ -10,6 +10,7 @@ import { lockBadge } from './lockedTables.ts';
 import { badge, foldable, placeLink, section, sqlBlock } from './pieces.ts';
 import { statementItem } from './statement.ts';
 import { timeText, timeTone } from './time.ts';
+import { codeUses } from './uses.ts';
 
 export function revisionList(preview: RunPreview, view: PageView, actions: Actions): HTMLElement {
   return section(
@@ -77,6 +78,7 @@ function revisionFold(
             ),
           ),
       versionTable(revision),
+      codeUses(`${id}-uses`, revision, view, actions),
     ],
   });
 }

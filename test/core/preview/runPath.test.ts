@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { buildGraph, type RevisionGraph } from '../../../src/core/migration/graph.ts';
+import type { ConventionId } from '../../../src/core/migration/project.ts';
 import { standingOf } from '../../../src/core/migration/standing.ts';
 import type { Stamp } from '../../../src/core/migration/versionTable.ts';
-import { runPathOf } from '../../../src/core/preview/runPath.ts';
+import { refusalOf, runPathOf } from '../../../src/core/preview/runPath.ts';
 import { revision } from '../../support/chains.ts';
 
 const linear = buildGraph([revision('aaa'), revision('bbb', ['aaa']), revision('ccc', ['bbb'])]);
@@ -66,5 +67,34 @@ test('what cannot be told says why', () => {
     'The version table holds zzz, which no script of this checkout has, so nobody can tell what would run.',
   );
   expect(path(linear, pointer('aaa'), 'upgrade', 'nope')).toMatch(/nope.*\.$/);
-  expect(path(linear, pointer('aaa'), 'upgrade', '+5')).toBe('There are no 5 revisions in that direction.');
+  expect(path(linear, pointer('aaa'), 'upgrade', '+5')).toBe(
+    'There are fewer than 5 revisions in that direction.',
+  );
+});
+
+describe('what the tool refuses', () => {
+  const stuck = [{ ...revision('bbb', ['aaa']), hasDowngrade: false }];
+  const whole = [{ ...revision('bbb', ['aaa']), hasDowngrade: true }];
+  const clean = { faults: [] };
+
+  test('a script that has no way back', () => {
+    const why = (convention: ConventionId, direction: 'upgrade' | 'downgrade' = 'downgrade') =>
+      refusalOf(convention, clean, direction, stuck);
+    expect(why('alembic')).toBe('bbb cannot be taken back: its downgrade() is missing or raises an error.');
+    expect(why('flyway')).toBe('bbb cannot be taken back: it has no undo script.');
+    expect(why('golang-migrate')).toBe('bbb cannot be taken back: it has no down script.');
+    expect(why('goose')).toBeUndefined();
+    expect(why('alembic', 'upgrade')).toBeUndefined();
+    expect(refusalOf('alembic', clean, 'downgrade', whole)).toBeUndefined();
+  });
+
+  test('a version table that says that something went wrong, once there is something to run', () => {
+    const message = 'It stopped half-way.';
+    const dirty = { faults: [{ kind: 'dirty', message }] } as const;
+    expect(refusalOf('golang-migrate', dirty, 'upgrade', whole)).toBe(message);
+    expect(refusalOf('golang-migrate', dirty, 'upgrade', [])).toBeUndefined();
+    expect(
+      refusalOf('flyway', { faults: [{ kind: 'outOfOrder', message }] }, 'upgrade', whole),
+    ).toBeUndefined();
+  });
 });

@@ -1,7 +1,7 @@
 /** What the graph panel is shown in its tests. */
 import type { GraphNode, RevisionGraphPicture } from '../../../src/core/graph/picture.ts';
 
-const folder = '/work/deal-platform/alembic/versions';
+const folder = '/repo/deal-platform/alembic/versions';
 
 function node(
   id: string,

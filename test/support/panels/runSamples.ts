@@ -7,8 +7,9 @@ import type {
   StatementPreview,
   TimeClass,
 } from '../../../src/core/preview/runPreview.ts';
+import { type CodeUse, noUses } from '../../../src/core/preview/uses/codeUse.ts';
 
-const folder = '/work/credentialing/migrations/versions';
+const folder = '/repo/credentialing/migrations/versions';
 const sizes: Readonly<Record<string, { readonly rows: number; readonly bytes: number }>> = {
   providers: { rows: 18_432, bytes: 6_815_744 },
   licenses: { rows: 41_207, bytes: 9_281_536 },
@@ -59,6 +60,14 @@ function statement(
 
 const credentialsFile = '20260115_0300_provider_credentials.py';
 const detailsFile = '20260131_0000_provider_details_and_payment_methods.py';
+
+const use = (kind: CodeUse['kind'], file: string, line: number, text: string, object: string): CodeUse => ({
+  kind,
+  location: { file: `/repo/credentialing/${file}`, range: { start: line * 40, end: line * 40 + 10 } },
+  line,
+  text,
+  objects: [object],
+});
 
 const credentials: RevisionPreview = {
   revision: '20260115_0300',
@@ -121,6 +130,7 @@ const credentials: RevisionPreview = {
   versionTable: [
     "UPDATE alembic_version SET version_num='20260115_0300' WHERE alembic_version.version_num = '20260115_0200'",
   ],
+  ...noUses,
 };
 
 const stageChanged: RevisionPreview = {
@@ -146,6 +156,7 @@ const stageChanged: RevisionPreview = {
   versionTable: [
     "UPDATE alembic_version SET version_num='20260127_0100' WHERE alembic_version.version_num = '20260115_0300'",
   ],
+  ...noUses,
 };
 
 const preferences: RevisionPreview = {
@@ -179,6 +190,7 @@ const preferences: RevisionPreview = {
   versionTable: [
     "UPDATE alembic_version SET version_num='7702d353e5b8' WHERE alembic_version.version_num = '20260127_0100'",
   ],
+  ...noUses,
 };
 
 const columns: readonly (readonly [table: string, definition: string])[] = [
@@ -225,6 +237,13 @@ const details: RevisionPreview = {
   versionTable: [
     "UPDATE alembic_version SET version_num='20260131_0000' WHERE alembic_version.version_num = '7702d353e5b8'",
   ],
+  uses: [
+    use('model', 'models/billing.py', 10, 'class PaymentMethod(CreatedMixin, Base):', 'payment_methods'),
+    use('code', 'api/providers.py', 31, 'provider.dea_number = body.dea_number', 'providers.dea_number'),
+    use('code', 'api/providers.py', 32, 'provider.caqh_id = body.caqh_id', 'providers.caqh_id'),
+    use('test', 'tests/test_billing.py', 12, 'method = PaymentMethod(brand="visa")', 'payment_methods'),
+  ],
+  moreUses: 3,
 };
 
 function lockTimeout(line: number): RuleFinding {
@@ -444,6 +463,7 @@ export const failingUpgrade: RunPreview = {
       versionTable: [
         "UPDATE alembic_version SET version_num='9f21c07be4aa' WHERE alembic_version.version_num = '20260131_0000'",
       ],
+      ...noUses,
     },
   ],
   obstacles: [],

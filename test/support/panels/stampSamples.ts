@@ -1,7 +1,7 @@
 /** Incident A: a stamp that claims what is not there. */
 import type { StampClaim, StampPreview } from '../../../src/core/preview/stamp/stampPreview.ts';
 
-const folder = '/work/deal-platform/alembic/versions';
+const folder = '/repo/deal-platform/alembic/versions';
 
 function claim(text: string, truth: StampClaim['truth'], why?: string): StampClaim {
   const location = { file: `${folder}/script.py`, range: { start: 10, end: 20 } };

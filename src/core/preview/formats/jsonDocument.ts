@@ -11,6 +11,7 @@ import type { PreviewDocument } from '../previewDocument.ts';
 import type { RehearsalResult } from '../rehearsal/rehearsal.ts';
 import type { RunPreview, StatementPreview, TableSize } from '../runPreview.ts';
 import type { StampPreview } from '../stamp/stampPreview.ts';
+import { codeUseKinds } from '../uses/codeUse.ts';
 
 const size = {
   table: z.string(),
@@ -46,6 +47,14 @@ const statement = z.object({
       suppressed: z.string().optional(),
     }),
   ),
+});
+
+const use = z.object({
+  kind: z.enum(codeUseKinds),
+  file: z.string(),
+  line: z.number().int(),
+  text: z.string(),
+  objects: z.array(z.string()).meta({ description: 'What the line names.' }),
 });
 
 const rehearsal = z.object({
@@ -97,6 +106,10 @@ const run = z.object({
       file: z.string(),
       statements: z.array(statement),
       versionTable: z.array(z.string()),
+      uses: z
+        .array(use)
+        .meta({ description: 'Lines of code that name what it makes, changes, renames or drops.' }),
+      moreUses: z.number().int().meta({ description: 'So many lines more name it.' }),
     }),
   ),
   rehearsal: rehearsal.optional(),
@@ -155,12 +168,17 @@ function runDocument(preview: RunPreview, pathOf: (file: string) => string): Jso
     ...(activityUnknown !== undefined && { activityUnknown }),
     hidden: [...preview.hidden],
     ...(lockTimeout !== undefined && { lockTimeoutMs: lockTimeout.ms }),
-    revisions: preview.revisions.map(({ revision, message, file, statements, versionTable }) => ({
+    revisions: preview.revisions.map(({ revision, message, file, statements, versionTable, ...code }) => ({
       revision,
       ...(message !== undefined && { message }),
       file: pathOf(file),
       statements: statements.map((one) => statementDocument(one, pathOf)),
       versionTable: [...versionTable],
+      uses: code.uses.map(({ kind, location, line, text, objects }) => ({
+        ...{ kind, file: pathOf(location.file), line, text },
+        objects: [...objects],
+      })),
+      moreUses: code.moreUses,
     })),
     ...(rehearsed !== undefined && { rehearsal: rehearsalDocument(rehearsed) }),
   };

@@ -5,7 +5,9 @@ import { baseName } from '../../text/path.ts';
 import type { PreviewDocument } from '../previewDocument.ts';
 import type { RehearsalResult } from '../rehearsal/rehearsal.ts';
 import type { RevisionPreview, RunPreview, StatementPreview } from '../runPreview.ts';
+import { besideRevisions } from '../runSummary.ts';
 import type { StampPreview } from '../stamp/stampPreview.ts';
+import { linesText, objectsText, restText, useKindText, usesByFile } from '../uses/useWords.ts';
 import { sqlFormat } from './sqlFormat.ts';
 import {
   assumptionText,
@@ -20,11 +22,15 @@ import {
   workText,
 } from './words.ts';
 
-export function markdownFormat(preview: PreviewDocument): string {
-  return preview.kind === 'stamp' ? stampMarkdown(preview) : runMarkdown(preview);
+/** @param pathOf A file from where the reader is. */
+export function markdownFormat(
+  preview: PreviewDocument,
+  pathOf: (file: string) => string = baseName,
+): string {
+  return preview.kind === 'stamp' ? stampMarkdown(preview) : runMarkdown(preview, pathOf);
 }
 
-function runMarkdown(preview: RunPreview): string {
+function runMarkdown(preview: RunPreview, pathOf: (file: string) => string): string {
   const { kind, project, environment, from, to, serverVersion, verdict, revisions } = preview;
   const assumption = assumptionText(preview);
   return `${[
@@ -35,7 +41,7 @@ function runMarkdown(preview: RunPreview): string {
     '',
     `**${plain(verdict.text)}**`,
     ...(revisions.length === 0 ? [] : ['', ...summary(preview), '', ...overview(preview)]),
-    ...revisions.flatMap((one) => ['', ...revisionSection(one, preview)]),
+    ...revisions.flatMap((one) => ['', ...revisionSection(one, preview, pathOf)]),
     ...(revisions.length === 0 ? [] : ['', '## SQL', '', ...fenced(sqlFormat(preview))]),
   ].join('\n')}\n`;
 }
@@ -60,24 +66,24 @@ function summary(preview: RunPreview): readonly string[] {
     ...(lockTimeout === undefined
       ? []
       : [`- Before it: ${code(`SET lock_timeout = '${lockTimeout.ms}ms'`)}. ${plain(lockTimeout.reason)}`]),
-    ...(rehearsal === undefined ? ['- Rehearsal: not done'] : rehearsalItems(rehearsal)),
+    ...(rehearsal === undefined ? ['- Rehearsal: not done'] : rehearsalItems(rehearsal, preview.first)),
   ];
 }
 
-function rehearsalItems({
-  outcome,
-  server,
-  serverVersion,
-  failure,
-  remaining,
-  limits,
-}: RehearsalResult): readonly string[] {
+function rehearsalItems(
+  { outcome, server, serverVersion, failure, remaining, limits }: RehearsalResult,
+  first: RunPreview['first'],
+): readonly string[] {
   const where = `on ${server === 'embedded' ? 'an embedded' : 'a local'} PostgreSQL ${plain(serverVersion)}`;
   return [
     `- Rehearsal ${where}: **${outcome}**`,
     ...(failure === undefined
       ? []
-      : [`  - ${plain(`${failure.revision ?? 'the clone'}: ${failure.message}`)}`]),
+      : [
+          `${failure.revision ?? besideRevisions(failure, first)}: ${failure.message}`,
+          failure.detail,
+          failure.hint,
+        ].flatMap((one) => (one === undefined ? [] : [`  - ${plain(one)}`]))),
     ...(remaining ?? []).map((one) => `  - remains: ${plain(`${subjectText(one)} ${differenceText(one)}`)}`),
     ...limits.map((one) => `  - ${plain(one)}`),
   ];
@@ -112,7 +118,11 @@ function slowest(statements: readonly StatementPreview[]): string {
   return timeText[order[at] ?? 'unknown'];
 }
 
-function revisionSection(revision: RevisionPreview, { serverVersion }: RunPreview): readonly string[] {
+function revisionSection(
+  revision: RevisionPreview,
+  { serverVersion }: RunPreview,
+  pathOf: (file: string) => string,
+): readonly string[] {
   const { statements, file } = revision;
   return [
     `## ${plain(revisionTitle(revision))}`,
@@ -127,6 +137,7 @@ function revisionSection(revision: RevisionPreview, { serverVersion }: RunPrevie
           ...statements.map((one, index) => statementRow(one, index + 1, serverVersion)),
         ]),
     ...notes(statements),
+    ...useItems(revision, pathOf),
   ];
 }
 
@@ -153,7 +164,10 @@ function statementRow(
 function notes(statements: readonly StatementPreview[]): readonly string[] {
   const lines = statements.flatMap(({ text, condition, failures, findings, impact }, index) => {
     const told = [
-      ...failures.map((one) => `**Would fail.** ${plain(one)}`),
+      ...failures.map(
+        (one) =>
+          `${condition === undefined ? '**Would fail.**' : '**Would fail if it runs.**'} ${plain(one)}`,
+      ),
       ...(text.kind === 'source' ? [plain(text.reason)] : []),
       ...(condition === undefined ? [] : [plain(condition)]),
       ...(impact.reversibility.why === undefined ? [] : [plain(impact.reversibility.why)]),
@@ -167,6 +181,22 @@ function notes(statements: readonly StatementPreview[]): readonly string[] {
     return told.map((one) => `- ${index + 1}: ${one}`);
   });
   return lines.length === 0 ? [] : ['', ...lines];
+}
+
+function useItems(revision: RevisionPreview, pathOf: (file: string) => string): readonly string[] {
+  const files = usesByFile(revision);
+  if (files.length === 0) return [];
+  const rest = restText(revision);
+  return [
+    '',
+    'Named in code:',
+    '',
+    ...files.map((one) => {
+      const lines = `${one.uses.length === 1 ? 'line' : 'lines'} ${linesText(one)}`;
+      return `- ${code(pathOf(one.file))} (${useKindText[one.kind]}), ${lines}: ${plain(objectsText(one))}`;
+    }),
+    ...(rest === undefined ? [] : [`- ${rest}`]),
+  ];
 }
 
 function stampMarkdown(preview: StampPreview): string {
@@ -217,6 +247,7 @@ function code(text: string): string {
 }
 
 function fenced(text: string): readonly string[] {
-  const fence = text.includes('```') ? '~~~~' : '```';
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
   return [`${fence}sql`, text.trimEnd(), fence];
 }

@@ -1,5 +1,6 @@
 /** A run as a script for a person to read and, perhaps, to run: nothing in it is a guess, what is not known is left out. */
 import { revisionsText } from '../../drift/verdictWords.ts';
+import { counted } from '../../drift/words.ts';
 import type { PreviewDocument } from '../previewDocument.ts';
 import type { RevisionPreview, RunPreview, StatementPreview } from '../runPreview.ts';
 import type { StampPreview } from '../stamp/stampPreview.ts';
@@ -25,12 +26,25 @@ function runSql(preview: RunPreview): string {
     ...(assumption === undefined ? [] : comment(assumption)),
     ...comment(preview.verdict.text),
     ...(preview.versionTableNote === undefined ? [] : comment(preview.versionTableNote)),
+    ...leftOutNote(preview),
     '',
     ...(lockTimeout === undefined
       ? []
       : [...comment(lockTimeout.reason), `SET lock_timeout = '${lockTimeout.ms}ms';`, '']),
     ...(each ? body : inTransaction(body)),
   ].join('\n')}\n`;
+}
+
+/** Whoever runs this would stamp revisions of which a part is missing. */
+function leftOutNote({ revisions }: RunPreview): readonly string[] {
+  const statements = revisions.flatMap((one) => one.statements);
+  const leftOut = statements.filter(
+    ({ text, condition }) => text.kind === 'source' || condition !== undefined,
+  );
+  if (leftOut.length === 0) return [];
+  return comment(
+    `Not all of it is in here: ${counted(leftOut.length, 'statement')} of ${statements.length} stand as comments. Settle each before you run this.`,
+  );
 }
 
 function inTransaction(body: readonly string[]): readonly string[] {
@@ -54,7 +68,8 @@ function statementSql({ text, autocommit, condition }: StatementPreview): readon
   if (text.kind === 'source')
     return [...note, ...comment(`Not shown as SQL: ${text.reason}`), ...comment(text.source)];
   const sql = `${text.sql};`;
-  return [...note, ...(autocommit ? ['COMMIT;', sql, 'BEGIN;'] : [sql])];
+  if (condition !== undefined) return [...note, ...comment(sql)];
+  return autocommit ? ['COMMIT;', sql, 'BEGIN;'] : [sql];
 }
 
 function stampSql({ project, environment, from, to, sql, messages }: StampPreview): string {
@@ -70,6 +85,7 @@ function stampSql({ project, environment, from, to, sql, messages }: StampPrevie
   ].join('\n')}\n`;
 }
 
+/** A comment ends at a lone carriage return as well. */
 function comment(text: string): readonly string[] {
-  return text.split('\n').map((line) => `-- ${line}`.trimEnd());
+  return text.split(/\r\n?|\n/).map((line) => `-- ${line}`.trimEnd());
 }

@@ -8,7 +8,9 @@ import type { Location } from '../../text/range.ts';
 import type { PreviewDocument } from '../previewDocument.ts';
 import type { RehearsalResult } from '../rehearsal/rehearsal.ts';
 import type { RevisionPreview, RunPreview, StatementPreview } from '../runPreview.ts';
+import { besideRevisions } from '../runSummary.ts';
 import type { StampedRevision, StampPreview } from '../stamp/stampPreview.ts';
+import { linesText, objectsText, restText, useKindText, usesByFile } from '../uses/useWords.ts';
 import { assumptionText, claimText, costText, lockedTableText, revisionTitle } from './words.ts';
 
 export interface TextOptions {
@@ -76,7 +78,7 @@ function summaryLines(preview: RunPreview, paint: Paint): readonly string[] {
     ...(lockTimeout === undefined
       ? []
       : section('Set', [`lock_timeout = '${lockTimeout.ms}ms': ${lockTimeout.reason}`])),
-    ...(rehearsal === undefined ? [] : section('Rehearsal', rehearsalLines(rehearsal, paint))),
+    ...(rehearsal === undefined ? [] : section('Rehearsal', rehearsalLines(rehearsal, preview.first, paint))),
   ];
 }
 
@@ -91,6 +93,7 @@ function section(label: string, lines: readonly string[]): readonly string[] {
 
 function rehearsalLines(
   { outcome, server, serverVersion, failure, remaining, limits }: RehearsalResult,
+  first: RunPreview['first'],
   paint: Paint,
 ): readonly string[] {
   const left = (remaining ?? []).map((one) => `remains: ${subjectText(one)} ${differenceText(one)}`);
@@ -98,7 +101,7 @@ function rehearsalLines(
     failure === undefined
       ? []
       : [
-          `${failure.revision ?? 'the clone'}: ${failure.message}`,
+          `${failure.revision ?? besideRevisions(failure, first)}: ${failure.message}`,
           ...[failure.detail, failure.hint].flatMap((one) => one ?? []),
         ];
   const painted = outcome === 'passed' ? paint.good : outcome === 'failed' ? paint.bad : paint.warning;
@@ -116,7 +119,21 @@ function revisionLines(
     `${paint.strong(printableLine(revisionTitle(revision)))}  ${paint.quiet(printableLine(placeOf({ file: revision.file })))}`,
     ...(revision.statements.length === 0 ? [paint.quiet('  nothing but its stamp')] : []),
     ...revision.statements.flatMap((one) => statementLines(one, preview, options)),
+    ...useLines(revision, options),
   ];
+}
+
+/** A file a line. */
+function useLines(revision: RevisionPreview, { paint, placeOf }: TextOptions): readonly string[] {
+  const rest = restText(revision);
+  const lines = [
+    ...usesByFile(revision).map((one) => {
+      const place = `${placeOf({ file: one.file })}:${linesText(one)}`;
+      return `${place}  ${objectsText(one)}  (${useKindText[one.kind]})`;
+    }),
+    ...(rest === undefined ? [] : [rest]),
+  ];
+  return section('Named in', lines).map((line) => `  ${paint.quiet(line)}`);
 }
 
 function statementLines(
@@ -137,7 +154,11 @@ function statementLines(
     quiet(`${costText(statement, serverVersion)} · ${place}`),
     ...(impact.reversibility.why === undefined ? [] : [quiet(impact.reversibility.why)]),
     ...impact.notes.map(quiet),
-    ...failures.map((one) => `    ${paint.bad(printableLine(`✗ ${one}`))}`),
+    ...failures.map((one) =>
+      condition === undefined
+        ? `    ${paint.bad(printableLine(`✗ ${one}`))}`
+        : `    ${paint.warning(printableLine(`! If it runs, it fails: ${one}`))}`,
+    ),
     ...findings
       .filter(({ suppressed }) => suppressed === undefined)
       .map(({ rule, message }) => `    ${paint.warning(`! ${rule}`)} ${printableLine(message)}`),
@@ -155,7 +176,7 @@ function stampLines(preview: StampPreview, { paint }: TextOptions): readonly str
     paint.quiet(`${counts.true} true, ${counts.false} false, ${counts.unknown} unknown`),
     ...revisions.flatMap((one) => ['', ...stampedLines(one, paint)]),
     '',
-    ...sql.map((statement) => `${printableLine(statement)};`),
+    ...sql.flatMap((statement) => `${statement};`.split('\n').map(printable)),
     ...(command === undefined ? [] : [paint.quiet(`or: ${printableLine(command)}`)]),
   ];
 }

@@ -3,7 +3,6 @@ import type { Node } from '@pgsql/types';
 import { Draft } from '../../schema/apply/draft.ts';
 import { hasOwnIndex } from '../../schema/apply/relationNames.ts';
 import { creationName, find } from '../../schema/apply/resolve.ts';
-import { applyOperations } from '../../schema/apply.ts';
 import { nameKey, type ObjectName, type QualifiedName } from '../../schema/name.ts';
 import type { SchemaSnapshot, Table, View } from '../../schema/snapshot.ts';
 import { relationName } from '../../sql/nodes.ts';
@@ -32,7 +31,7 @@ export function afterCommit(context: RunContext): RunContext {
   return { ...context, created: none, addedLabels: none, committed };
 }
 
-function afterStep(context: RunContext, { operation, before }: PlannedStep): RunContext {
+function afterStep(context: RunContext, { operation, before, after }: PlannedStep): RunContext {
   const { sql, searchPath } = context;
   const draft = new Draft(before, { sql, searchPath });
   switch (operation.kind) {
@@ -55,10 +54,8 @@ function afterStep(context: RunContext, { operation, before }: PlannedStep): Run
       return { ...context, timeZone: timeZoneAfter(context, operation.sql) };
     case 'opaque':
       return afterOpaque(context, operation.sql, draft);
-    default: {
-      const after = applyOperations(before, [operation], { sql, searchPath }).snapshot;
+    default:
       return withCreated(context, operation.kind, before, after);
-    }
   }
 }
 

@@ -193,8 +193,9 @@ function runSteps(operations: readonly MigrationOperation[], draft: Draft): Step
   for (const [index, operation] of ordered.entries()) {
     if (operation.kind === 'conditional' || operation.kind === 'attempt') add(runControl(operation, draft));
     else {
-      steps.push({ operation, before: draft.snapshot() });
+      const before = draft.snapshot();
       applyAt(draft, ordered, index);
+      steps.push({ operation, before, after: draft.snapshot() });
     }
   }
   return { steps, doubts };

@@ -47,8 +47,9 @@ export interface PlannedStatement {
 
 export interface PlannedStep {
   readonly operation: MigrationOperation;
-  /** Its maps stand on those of other steps: they do not cross threads. */
+  /** Its maps, and those of `after`, stand on those of other steps: they do not cross threads. */
   readonly before: SchemaSnapshot;
+  readonly after: SchemaSnapshot;
 }
 
 export type StatementText =

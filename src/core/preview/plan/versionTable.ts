@@ -2,8 +2,9 @@
 import { ancestorsOf, type RevisionGraph } from '../../migration/graph.ts';
 import type { ConventionId } from '../../migration/project.ts';
 import type { VersionTable } from '../../migration/versionTable.ts';
-import { literal } from '../../schema/ddl/sqlText.ts';
 import { quoteObject } from '../../schema/name.ts';
+import type { RowChange } from '../stamp/alembicStamp.ts';
+import { alembicStatements, forceStatements, logStatements } from '../stamp/versionStatements.ts';
 import type { Direction } from './plannedRun.ts';
 
 export interface VersionTableState {
@@ -39,33 +40,25 @@ export function versionTableRun(
   const made = (title: string) => (state.exists ? '' : ` ${title} makes the table ${table} before.`);
   switch (state.convention) {
     case 'alembic':
-      return alembicRun(state, table, revisions, direction);
+      return alembicRun(state, revisions, direction);
     case 'flyway': {
       const note = `Flyway adds a row to ${table} for each script, with a checksum, the user and the time that it took.`;
       return { ...each(() => []), note: `${note}${made('Flyway')}` };
     }
     case 'golang-migrate': {
       const note = `golang-migrate writes the same version with dirty = true into ${table} before each script.`;
-      const written = each((id) => {
-        const version = isUp ? id : state.graph.nodes.get(id)?.below[0];
-        const row = `INSERT INTO ${table} (version, dirty) VALUES (${version}, false)`;
-        return [`TRUNCATE ${table}`, ...(version === undefined ? [] : [row])];
-      });
+      const written = each((id) =>
+        forceStatements(state.table, isUp ? id : state.graph.nodes.get(id)?.below[0]),
+      );
       return { ...written, note: `${note}${made('golang-migrate')}` };
     }
-    case 'goose': {
-      const row = (id: string) =>
-        isUp
-          ? `INSERT INTO ${table} (version_id, is_applied) VALUES (${id}, true)`
-          : `DELETE FROM ${table} WHERE version_id = ${id}`;
-      return { ...each((id) => [row(id)]), ...noted(made('goose')) };
-    }
+    case 'goose':
     case 'dbmate': {
-      const row = (id: string) =>
-        isUp
-          ? `INSERT INTO ${table} (version) VALUES (${literal(id)})`
-          : `DELETE FROM ${table} WHERE version = ${literal(id)}`;
-      return { ...each((id) => [row(id)]), ...noted(made('dbmate')) };
+      const { convention } = state;
+      const written = each((id) =>
+        logStatements(convention, state.table, isUp ? [id] : [], isUp ? [] : [id]),
+      );
+      return { ...written, ...noted(made(convention)) };
     }
   }
 }
@@ -76,36 +69,20 @@ function noted(note: string): Pick<VersionTableRun, 'note'> {
 
 /** @see https://alembic.sqlalchemy.org/en/latest/branches.html */
 function alembicRun(
-  { exists, heads: stamped, graph }: VersionTableState,
-  table: string,
+  { table, exists, heads: stamped, graph }: VersionTableState,
   revisions: readonly string[],
   direction: Direction,
 ): VersionTableRun {
-  const name = table.slice(table.lastIndexOf('.') + 1).replaceAll('"', '');
-  const create = `CREATE TABLE ${table} (\n  version_num VARCHAR(32) NOT NULL,\n  CONSTRAINT ${quoteObject({ name: `${name}_pkc` })} PRIMARY KEY (version_num)\n)`;
   let heads: ReadonlySet<string> = new Set(stamped);
   const after = revisions.map((id) => {
     const moves = direction === 'upgrade' ? upward(graph, heads, id) : downward(graph, heads, id);
     heads = moved(heads, moves);
-    return moves.map((move) => moveSql(move, table));
+    return alembicStatements(table, moves, true);
   });
-  return { first: exists ? [] : [create], after };
+  return { first: alembicStatements(table, [], exists), after };
 }
 
-type Move =
-  | { readonly kind: 'insert' | 'delete'; readonly id: string }
-  | { readonly kind: 'update'; readonly from: string; readonly id: string };
-
-function moveSql(move: Move, table: string): string {
-  switch (move.kind) {
-    case 'insert':
-      return `INSERT INTO ${table} (version_num) VALUES (${literal(move.id)})`;
-    case 'delete':
-      return `DELETE FROM ${table} WHERE version_num = ${literal(move.id)}`;
-    case 'update':
-      return `UPDATE ${table} SET version_num = ${literal(move.id)} WHERE version_num = ${literal(move.from)}`;
-  }
-}
+type Move = Extract<RowChange, { readonly kind: 'insert' | 'delete' | 'update' }>;
 
 function moved(heads: ReadonlySet<string>, moves: readonly Move[]): ReadonlySet<string> {
   const next = new Set(heads);

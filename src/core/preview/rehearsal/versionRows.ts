@@ -8,6 +8,8 @@ export function insertRows(table: Table, rows: readonly VersionRow[]): readonly 
   return rows.map((row) => {
     const values = new Map(
       table.columns.flatMap((column): readonly (readonly [string, string | null])[] => {
+        // The tool's own rows are numbered on from these.
+        if (isNumbered(column)) return [];
         const value = row[column.name];
         if (value !== undefined) return [[column.name, value]];
         return needsValue(column) ? [[column.name, anyValue(column)]] : [];
@@ -20,6 +22,10 @@ export function insertRows(table: Table, rows: readonly VersionRow[]): readonly 
 
 function needsValue({ nullable, default: given, identity, generated }: Column): boolean {
   return !nullable && given === undefined && identity === undefined && generated === undefined;
+}
+
+function isNumbered({ default: given, identity }: Column): boolean {
+  return identity !== undefined || (given !== undefined && /^nextval\(/i.test(given));
 }
 
 function anyValue({ type }: Column): string {

@@ -1,27 +1,27 @@
 /**
- * What somebody has accepted, with a reason: `# driftline: ignore[rule] reason` (`--` in SQL) at the end of a line of the
- * statement, or on the line before it. Without a rule in brackets, all rules are.
+ * What somebody has accepted, with a reason: `# driftline: ignore[rule] reason` (`--` in SQL) on any line of the
+ * statement, or in the comments right above it. Several rules stand between the brackets with commas; without brackets,
+ * all are meant.
  */
 import type { Location } from '../../text/range.ts';
 import type { RuleScript } from './rule.ts';
+import { statementLines } from './statementLines.ts';
 
 /** @returns The reason, which may be empty; `undefined`: nobody has. */
-export function acceptedAt(
-  rule: string,
-  { file, range }: Location,
-  script: Pick<RuleScript, 'file' | 'text'>,
-): string | undefined {
-  if (file !== script.file || range === undefined) return undefined;
-  const { text } = script;
-  const first = text.lastIndexOf('\n', range.start - 1) + 1;
-  const before = text.lastIndexOf('\n', first - 2) + 1;
-  const newline = text.indexOf('\n', range.end);
-  const around = text.slice(first, newline < 0 ? text.length : newline);
-  const above = text.slice(before, Math.max(first - 1, before));
-  const lines = /^\s*(?:#|--)/.test(above) ? `${above}\n${around}` : around;
-  for (const [, rules, reason = ''] of lines.matchAll(comment))
+export function acceptedAt(rule: string, location: Location, script: RuleScript): string | undefined {
+  const lines = statementLines(location, script);
+  if (lines === undefined) return undefined;
+  const own = script.text.slice(lines.start, lines.end);
+  for (const [, rules, reason = ''] of `${commentsAbove(script.text, lines.start)}\n${own}`.matchAll(mark))
     if (rules === undefined || rules.split(',').some((one) => one.trim() === rule)) return reason.trim();
   return undefined;
 }
 
-const comment = /(?:#|--)[^\S\n]*driftline:[^\S\n]*ignore(?:\[([^\]]*)\])?(?![\w-])([^\n]*)/g;
+/** Lines that are nothing but a comment, up to the first that is not. */
+function commentsAbove(text: string, start: number): string {
+  const above = text.slice(0, start).split('\n').slice(0, -1);
+  const first = above.findLastIndex((line) => !/^\s*(?:#|--)/.test(line));
+  return above.slice(first + 1).join('\n');
+}
+
+const mark = /(?:#|--)[^\S\n]*driftline:[^\S\n]*ignore(?:\[([^\]]*)\])?(?![\w-])([^\n]*)/g;

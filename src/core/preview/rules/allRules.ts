@@ -22,6 +22,7 @@ import { dropTable } from './all/dropTable.ts';
 import { heavyCommand } from './all/heavyCommand.ts';
 import { lockTimeoutMissing } from './all/lockTimeoutMissing.ts';
 import { refreshConcurrently } from './all/refreshConcurrently.ts';
+import { refusedByPostgres } from './all/refusedByPostgres.ts';
 import { reindexConcurrently } from './all/reindexConcurrently.ts';
 import { renameInUse } from './all/renameInUse.ts';
 import { setNotNullScan } from './all/setNotNullScan.ts';
@@ -54,6 +55,7 @@ export const allRules: readonly Rule[] = [
   heavyCommand,
   lockTimeoutMissing,
   refreshConcurrently,
+  refusedByPostgres,
   reindexConcurrently,
   renameInUse,
   setNotNullScan,

@@ -1,4 +1,5 @@
 /** All rules about migrations, applied to a revision: what would hold up others, lose data, or has a safer form. */
+import { nameKey, type QualifiedName } from '../../schema/name.ts';
 import type { RuleSettings } from '../../settings.ts';
 import type { RunContext, StatementImpact } from '../locks/impact.ts';
 import type { PlannedRevision } from '../plan/plannedRun.ts';
@@ -12,6 +13,8 @@ export interface RuleCheckInput {
   readonly impacts: readonly StatementImpact[];
   /** Before its first statement. */
   readonly context: RunContext;
+  /** Before each of them, where that is known. */
+  readonly met?: readonly RunContext[];
   readonly script: RuleScript;
 }
 
@@ -19,17 +22,36 @@ export interface RuleCheckInput {
 export type PlacedFinding = RuleFinding & { readonly statement: number };
 
 export function checkRules(
-  { revision, impacts, context, script }: RuleCheckInput,
+  { revision, impacts: all, context: first, met, script }: RuleCheckInput,
   { enabled, severities }: RuleSettings,
 ): readonly PlacedFinding[] {
   if (!enabled) return [];
   const rules = allRules.filter(({ id }) => severities[id] !== 'off');
+  const impacts = all.map((one, index) => withoutEmpty(one, met?.[index] ?? first));
   return revision.statements.flatMap((statement, index) => {
     const impact = impacts[index];
     if (impact === undefined) return [];
+    const context = met?.[index] ?? first;
     const input = { statement, index, impact, revision, impacts, script, context };
-    return rules.flatMap((rule) => findingsOf(rule, input, severities));
+    const special = rules.filter((one) => one.isGeneral !== true);
+    const found = special.flatMap((rule) => findingsOf(rule, input, severities));
+    const isWarned = found.some((one) => one.severity !== 'information' && one.suppressed === undefined);
+    const general = isWarned ? [] : rules.filter((one) => one.isGeneral === true);
+    return [...found, ...general.flatMap((rule) => findingsOf(rule, input, severities))];
   });
+}
+
+/** What the run has made before, and put no rows into, is read and written in no time. */
+function withoutEmpty(impact: StatementImpact, { committed, filled }: RunContext): StatementImpact {
+  const isEmpty = (name: QualifiedName) => committed.has(nameKey(name)) && !filled.has(nameKey(name));
+  const rest = (names: readonly QualifiedName[]) => names.filter((one) => !isEmpty(one));
+  if (![...impact.scans, ...impact.rewrites, ...impact.rebuilds].some(isEmpty)) return impact;
+  return {
+    ...impact,
+    scans: rest(impact.scans),
+    rewrites: rest(impact.rewrites),
+    rebuilds: rest(impact.rebuilds),
+  };
 }
 
 function findingsOf(

@@ -10,6 +10,8 @@ export interface Rule {
   /** One line: what it warns of. */
   readonly title: string;
   readonly severity: RuleFinding['severity'];
+  /** Says nothing about a statement that another rule warns of: its remedy goes first. */
+  readonly isGeneral?: true;
   check(input: RuleInput): readonly RuleHit[];
 }
 

@@ -1,12 +1,13 @@
 /** The statements that write a stamp, as the tools themselves write them, without the semicolon at the end. */
 import type { ConventionId } from '../../migration/project.ts';
 import type { VersionTable } from '../../migration/versionTable.ts';
+import { literal } from '../../schema/ddl/sqlText.ts';
 import { quoteName } from '../../schema/name.ts';
 import type { RowChange } from './alembicStamp.ts';
 
 /** @param exists Whether the table is there. */
 export function alembicStatements(
-  table: VersionTable,
+  table: NamedTable,
   changes: readonly RowChange[],
   exists: boolean,
 ): readonly string[] {
@@ -36,7 +37,7 @@ export function alembicStatements(
 /** What makes the rows of a log tool say that exactly so much is applied; none for Flyway, whose rows are its own affair. */
 export function logStatements(
   tool: Exclude<ConventionId, 'alembic'>,
-  table: VersionTable,
+  table: NamedTable,
   insert: readonly string[],
   remove: readonly string[],
 ): readonly string[] {
@@ -59,14 +60,14 @@ export function logStatements(
 }
 
 /** `migrate force`: one row, and none before the first version. */
-export function forceStatements(table: VersionTable, version: string | undefined): readonly string[] {
+export function forceStatements(table: NamedTable, version: string | undefined): readonly string[] {
   const name = tableName(table);
   const row = `INSERT INTO ${name} (version, dirty) VALUES (${version}, false)`;
   return [`TRUNCATE ${name}`, ...(version === undefined ? [] : [row])];
 }
 
-function tableName({ schema, name }: VersionTable): string {
+type NamedTable = Pick<VersionTable, 'schema' | 'name'>;
+
+function tableName({ schema, name }: NamedTable): string {
   return schema === undefined ? quoteName(name) : `${quoteName(schema)}.${quoteName(name)}`;
 }
-
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -36,7 +36,7 @@ function planOf(script: string, autocommit = false): readonly PlannedStatement[]
     const steps = read(text).map((operation): PlannedStep => {
       const before = now;
       now = applyOperations(now, [operation], context).snapshot;
-      return { operation, before };
+      return { operation, before, after: now };
     });
     return { location: { file: 'a.sql' }, text: { kind: 'sql', sql: text }, steps, autocommit, problems: [] };
   });

@@ -24,11 +24,11 @@ function run(convention: ConventionId, direction: 'upgrade' | 'downgrade', exist
 test('Alembic makes its table where there is none', () => {
   expect(run('alembic', 'upgrade', false)).toEqual({
     first: [
-      'CREATE TABLE app.versions (\n  version_num VARCHAR(32) NOT NULL,\n  CONSTRAINT versions_pkc PRIMARY KEY (version_num)\n)',
+      'CREATE TABLE app.versions (\n    version_num VARCHAR(32) NOT NULL,\n    CONSTRAINT versions_pkc PRIMARY KEY (version_num)\n)',
     ],
     after: [
       ["INSERT INTO app.versions (version_num) VALUES ('1')"],
-      ["UPDATE app.versions SET version_num = '2' WHERE version_num = '1'"],
+      ["UPDATE app.versions SET version_num='2' WHERE app.versions.version_num = '1'"],
     ],
   });
 });

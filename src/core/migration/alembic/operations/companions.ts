@@ -191,11 +191,12 @@ function statements(kind: string, entity: Entity): Readonly<Record<Verb, string>
     case 'PGProcedure': {
       const what = kind === 'PGFunction' ? 'FUNCTION' : 'PROCEDURE';
       if (definition === undefined) return undefined;
+      const made = plainColons(definition);
       const name = `${quoteName(schema)}.${signature}`;
       const bare = name.replaceAll(/\s+default\s+[^,)]+/gi, '');
       return {
-        create_entity: `CREATE ${what} ${name} ${definition}`,
-        replace_entity: `CREATE OR REPLACE ${what} ${name} ${definition}`,
+        create_entity: `CREATE ${what} ${name} ${made}`,
+        replace_entity: `CREATE OR REPLACE ${what} ${name} ${made}`,
         drop_entity: `DROP ${what} ${bare}`,
       };
     }
@@ -210,6 +211,12 @@ function statements(kind: string, entity: Entity): Readonly<Record<Verb, string>
     default:
       return undefined;
   }
+}
+
+/** In PL/pgSQL alone `\:` is a colon, which SQLAlchemy is not to take for a parameter; other definitions keep it. */
+function plainColons(definition: string): string {
+  const isPlpgsql = /language plpgsql/i.test(definition.replaceAll("'", '').replaceAll(/\s+/g, ' '));
+  return isPlpgsql ? definition.replaceAll('\\:', ':') : definition;
 }
 
 function verbs(create: string, drop: string): Readonly<Record<Verb, string>> {

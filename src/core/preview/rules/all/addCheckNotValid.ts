@@ -1,4 +1,6 @@
 /** A check whose rows are verified while everybody waits. */
+import { notValidForm } from '../fixes/notValidForm.ts';
+import { saferFix, withFix } from '../fixes/saferForm.ts';
 import type { Rule } from '../rule.ts';
 import { holdsUpOthers, operationsOf, waitingText } from '../ruleTools.ts';
 
@@ -6,16 +8,12 @@ export const addCheckNotValid: Rule = {
   id: 'add-check-not-valid',
   title: 'A CHECK constraint is verified on all rows while reads and writes wait.',
   severity: 'warning',
-  check: ({ statement, impact }) =>
-    operationsOf(statement, 'addConstraint')
-      .filter(
-        ({ constraint }) =>
-          constraint.kind === 'check' &&
-          constraint.notValid !== true &&
-          constraint.notEnforced !== true &&
-          holdsUpOthers(impact),
-      )
-      .map(() => ({
-        message: `${waitingText(impact)} wait while every row is verified. Add the constraint NOT VALID, and VALIDATE it in a later transaction.`,
-      })),
+  check: (input) =>
+    operationsOf(input.statement, 'addConstraint').flatMap((operation) => {
+      const { constraint } = operation;
+      if (constraint.kind !== 'check' || constraint.notValid || constraint.notEnforced) return [];
+      if (!holdsUpOthers(input.impact)) return [];
+      const message = `${waitingText(input.impact)} wait while every row is verified. Add the constraint NOT VALID, and VALIDATE it in a later transaction.`;
+      return [withFix({ message }, saferFix(input, notValidForm(input, operation)))];
+    }),
 };

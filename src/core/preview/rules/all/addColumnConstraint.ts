@@ -16,12 +16,15 @@ export const addColumnConstraint: Rule = {
   severity: 'warning',
   check: ({ statement, impact }) =>
     operationsOf(statement, 'addColumn')
-      .filter(({ column }) => (column.constraints ?? []).length > 0 && holdsUpOthers(impact))
+      .filter(
+        ({ column }) =>
+          (column.constraints ?? []).length > 0 && impact.rewrites.length === 0 && holdsUpOthers(impact),
+      )
       .map(({ column }) => {
         const [first] = column.constraints ?? [];
         const name = first === undefined ? 'the constraint' : names[first.kind];
         return {
-          message: `${waitingText(impact)} wait while ${name} is checked. Add the column alone, and the constraint after it: UNIQUE with an index that was built CONCURRENTLY, CHECK and REFERENCES with NOT VALID.`,
+          message: `${waitingText(impact)} wait while its ${name} is checked. Add the column alone, and the constraint after it: UNIQUE with an index that was built CONCURRENTLY, CHECK and REFERENCES with NOT VALID.`,
         };
       }),
 };

@@ -12,13 +12,16 @@ export const addColumnRewrite: Rule = {
     operationsOf(statement, 'addColumn')
       .filter(() => impact.rewrites.length > 0 && impact.locks.length > 0)
       .map(({ table, column }) => ({
-        message: `${namesText([table])} is written anew while reads and writes wait, because ${whyOf(column)}. Add the column without it, set the default for new rows, and fill the old ones in batches.`,
+        message: `${namesText([table])} is written anew while reads and writes wait, because ${whyOf(column)}.`,
       })),
 };
 
 function whyOf({ identity, generated, default: given }: ColumnDefinition): string {
-  if (identity !== undefined) return 'an identity gives every row a number';
-  if (generated !== undefined) return 'a stored expression is computed for every row';
-  if (given !== undefined) return 'its default is another one for every row';
-  return 'every row gets a value or is checked';
+  if (identity !== undefined)
+    return 'an identity gives every row a number. Add a plain column, fill it in batches, then add the identity to it';
+  if (generated !== undefined)
+    return 'a stored expression is computed for every row. Add a plain column that a trigger keeps up, and fill it in batches; or, from PostgreSQL 18 on, a VIRTUAL one';
+  if (given !== undefined)
+    return 'its default is another one for every row. Add the column without it, set the default for new rows, and fill the old ones in batches';
+  return 'every row gets a value or is checked. Add a plain column, and fill it in batches';
 }

@@ -1,18 +1,27 @@
 /** A foreign key whose rows are checked while writes to both tables wait. */
+
+import { notValidForm } from '../fixes/notValidForm.ts';
+import { saferFix, withFix } from '../fixes/saferForm.ts';
 import type { Rule } from '../rule.ts';
-import { holdsUpOthers, lockedTables, namesText, operationsOf } from '../ruleTools.ts';
+import { holdsUpOthers, isPartitioned, lockedTables, namesText, operationsOf } from '../ruleTools.ts';
 
 export const addForeignKeyNotValid: Rule = {
   id: 'add-foreign-key-not-valid',
   title: 'A foreign key is checked against all rows while writes to both tables wait.',
   severity: 'warning',
-  check: ({ statement, impact }) =>
-    operationsOf(statement, 'addConstraint')
-      .filter(
-        ({ constraint }) =>
-          constraint.kind === 'foreignKey' && constraint.notValid !== true && holdsUpOthers(impact),
-      )
-      .map(() => ({
-        message: `Writes to ${namesText(lockedTables(impact, 'SHARE'))} wait while every row is checked. Add the constraint NOT VALID, and VALIDATE it in a later transaction.`,
-      })),
+  check: (input) =>
+    operationsOf(input.statement, 'addConstraint').flatMap((operation) => {
+      const { table, constraint } = operation;
+      if (constraint.kind !== 'foreignKey' || constraint.notValid || !holdsUpOthers(input.impact)) return [];
+      const waits = `Writes to ${namesText(lockedTables(input.impact, 'SHARE'))} wait while every row is checked.`;
+      // Before PostgreSQL 18 there is no other form for it.
+      if (isPartitioned(input, table) && input.context.serverVersion < 18)
+        return [
+          {
+            message: `${waits} Add it to each partition NOT VALID, and VALIDATE those, first: PostgreSQL ${input.context.serverVersion} cannot do so for a partitioned table as a whole.`,
+          },
+        ];
+      const message = `${waits} Add the constraint NOT VALID, and VALIDATE it in a later transaction.`;
+      return [withFix({ message }, saferFix(input, notValidForm(input, operation)))];
+    }),
 };

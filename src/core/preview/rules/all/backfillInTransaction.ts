@@ -15,7 +15,7 @@ export const backfillInTransaction: Rule = {
     if (!isBackfill || statement.autocommit || impact.scans.length === 0 || held === undefined) return [];
     return [
       {
-        message: `${namesText(impact.scans)} is gone through from end to end while ${held.mode} on ${namesText([held.relation])} is held. Change rows in batches, in a migration of their own.`,
+        message: `${namesText(impact.scans)} ${/\bWHERE\b/.test(bareSql(statement)) ? 'may be' : 'is'} gone through from end to end while ${held.mode} on ${namesText([held.relation])} is held. Change rows in batches, in a migration of their own.`,
       },
     ];
   },

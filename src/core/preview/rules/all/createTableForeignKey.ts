@@ -12,7 +12,7 @@ export const createTableForeignKey: Rule = {
     return operationsOf(statement, 'createTable')
       .filter(() => tables.length > 0)
       .map(({ table }) => ({
-        message: `Creating ${namesText([table])} waits for, and then holds up, writes to ${namesText(tables)} until the transaction ends. Keep that transaction short, and set a lock_timeout.`,
+        message: `Creating ${namesText([table])} waits for, and then holds up, writes to ${namesText(tables)} until the transaction ends. Keep that transaction short.`,
       }));
   },
 };

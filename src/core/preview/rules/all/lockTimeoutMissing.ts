@@ -1,24 +1,47 @@
 /** A strong lock that is waited for without end. */
-import type { Rule } from '../rule.ts';
-import { bareSql, lockedTables, namesText } from '../ruleTools.ts';
+import { inTransaction } from '../fixes/inTransaction.ts';
+import { saferFix, withFix } from '../fixes/saferForm.ts';
+import { sqlToolOf } from '../fixes/sqlTool.ts';
+import type { Rule, RuleInput } from '../rule.ts';
+import { bareSql, beforeInTransaction, lockedTables, namesText } from '../ruleTools.ts';
 
 export const lockTimeoutMissing: Rule = {
   id: 'lock-timeout-missing',
-  title: 'A lock that stops everybody is waited for without a time limit.',
+  title: 'A lock that holds up others is waited for without a time limit.',
   severity: 'information',
-  check: ({ index, impact, impacts, revision }) => {
-    const tables = lockedTables(impact, 'ACCESS EXCLUSIVE');
-    if (tables.length === 0) return [];
-    const before = revision.statements.slice(0, index);
-    const isFirst = impacts
-      .slice(0, index)
-      .every((one) => lockedTables(one, 'ACCESS EXCLUSIVE').length === 0);
-    const isSet = before.some((one) => /^SET (?:LOCAL |SESSION )?LOCK_TIMEOUT\b/.test(bareSql(one)));
+  isGeneral: true,
+  check: (input) => {
+    const { index, impact, revision, statement } = input;
+    const tables = lockedTables(impact, 'SHARE');
+    if (
+      tables.length === 0 ||
+      (bareSql(statement).startsWith('LOCK ') && /\bNOWAIT$/.test(bareSql(statement)))
+    )
+      return [];
+    const same = statement.autocommit ? [] : beforeInTransaction(input);
+    const isFirst = same.every((one) => lockedTables(one.impact, 'SHARE').length === 0);
+    const earlier = revision.statements.slice(0, index);
+    const isSet = earlier.some(setsForSession) || same.some((one) => setsAtAll(one.statement));
     if (!isFirst || isSet) return [];
-    return [
-      {
-        message: `If somebody holds a lock on ${namesText(tables)}, this waits, and everybody who comes later waits behind it. Set a lock_timeout first, and try again when it ends.`,
-      },
-    ];
+    const message = `If somebody holds a lock on ${namesText(tables)} that is in its way, this waits, and whoever comes later waits behind it. Unless the role or the connection has a lock_timeout, set one first, and try again when it ends.`;
+    return [withFix({ message }, canSet(input) ? saferFix(input, form) : undefined)];
   },
 };
+
+const form = {
+  title: "Set lock_timeout to '3s' for this transaction",
+  steps: [{ kind: 'sql', sql: "SET LOCAL lock_timeout = '3s'" }, { kind: 'own' }],
+} as const;
+
+/** SET LOCAL ends with its transaction; what `set_config` is told may, too. */
+const setsAtAll = (one: RuleInput['statement']): boolean =>
+  /^SET (?:LOCAL |SESSION )?LOCK_TIMEOUT\b|\bSET_CONFIG ?\(/.test(bareSql(one));
+
+const setsForSession = (one: RuleInput['statement']): boolean =>
+  /^SET (?:SESSION )?LOCK_TIMEOUT\b|\bSET_CONFIG ?\(/.test(bareSql(one));
+
+/** Outside of a transaction SET LOCAL does nothing. */
+function canSet(input: RuleInput): boolean {
+  if (input.statement.autocommit || inTransaction(input) === false) return false;
+  return input.script.language === 'python' || sqlToolOf(input.script) !== 'golang-migrate';
+}

@@ -1,7 +1,7 @@
 /** Slow work while a lock that stops everybody is held. */
 import { nameKey } from '../../../schema/name.ts';
 import type { Rule } from '../rule.ts';
-import { beforeInTransaction, lockedTables, namesText, readsRows } from '../ruleTools.ts';
+import { bareSql, beforeInTransaction, lockedTables, namesText, readsRows } from '../ruleTools.ts';
 
 export const slowAfterExclusiveLock: Rule = {
   id: 'slow-after-exclusive-lock',
@@ -9,6 +9,8 @@ export const slowAfterExclusiveLock: Rule = {
   severity: 'warning',
   check: (input) => {
     const { statement, impact } = input;
+    // `backfill-in-transaction` says so of statements that write rows.
+    if (/^(?:UPDATE|DELETE|INSERT)\b/.test(bareSql(statement))) return [];
     if (statement.autocommit || impact.locks.length === 0 || !readsRows(impact)) return [];
     const own = new Set(lockedTables(impact, 'ACCESS SHARE').map(nameKey));
     const held = beforeInTransaction(input)

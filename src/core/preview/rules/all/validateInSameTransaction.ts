@@ -1,4 +1,5 @@
 /** NOT VALID that gains nothing. */
+import { saferFix, withFix } from '../fixes/saferForm.ts';
 import type { Rule } from '../rule.ts';
 import { beforeInTransaction, isAtLeast, namesText, operationsOf } from '../ruleTools.ts';
 
@@ -19,8 +20,14 @@ export const validateInSameTransaction: Rule = {
             ),
         ),
       )
-      .map(({ table, name }) => ({
-        message: `The lock that adding ${name} took on ${namesText([table])} is held while every row is checked: NOT VALID gains nothing so. Validate in a migration of its own, or after a commit.`,
-      }));
+      .map(({ table, name }) => {
+        const message = `The lock that adding ${name} took on ${namesText([table])} is held while every row is checked: NOT VALID gains nothing so. Validate in a migration of its own, or after a commit.`;
+        return withFix({ message }, saferFix(input, form));
+      });
   },
 };
+
+const form = {
+  title: 'Validate once the constraint is committed',
+  steps: [{ kind: 'own', alone: true }],
+} as const;

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { RehearsalFailure, RehearsalResult } from '../../../src/core/preview/rehearsal/rehearsal.ts';
+import { runPreview, statementPreview } from '../../support/runPreviews.ts';
+
+const condition = 'Whether this runs cannot be told.';
+const failures = ['Table shop has no column b.'];
+
+test('a statement that is known to fail makes the run fail', () => {
+  const { verdict } = runPreview([statementPreview('ALTER TABLE shop DROP COLUMN b', { failures })]);
+  expect(verdict).toEqual({
+    kind: 'fails',
+    text: 'This upgrade would fail at aaa: Table shop has no column b.',
+  });
+});
+
+test('a statement that may not run makes nothing fail for certain', () => {
+  const { verdict } = runPreview([
+    statementPreview('ALTER TABLE shop DROP COLUMN b', { failures, condition }),
+  ]);
+  expect(verdict).toEqual({
+    kind: 'unknown',
+    text: '1 statement of 1 cannot be told without running the scripts.',
+  });
+});
+
+test('the time of a run is told in the words of what reads or writes rows', () => {
+  const { impact } = statementPreview('');
+  const reads = { kind: 'instant', basis: 'It reads only tables that are empty.' } as const;
+  const shop = { schema: 'public', name: 'shop' };
+  const { summary } = runPreview([
+    statementPreview('ALTER TABLE shop ADD COLUMN b integer'),
+    statementPreview('CREATE INDEX i ON shop (b)', { impact: { ...impact, scans: [shop] }, time: reads }),
+  ]);
+  expect(summary.time).toEqual(reads);
+});
+
+test('a rehearsal that failed beside the revisions says where', () => {
+  const create = 'CREATE TABLE ops.version (id text)';
+  const verdict = (sql: string) => runPreview([], { first: [create], rehearsal: failed(sql) }).verdict.text;
+  expect(verdict(create)).toBe(
+    'This upgrade failed in the rehearsal before the first revision: schema "ops" does not exist',
+  );
+  expect(verdict('COMMIT')).toBe(
+    'This upgrade failed in the rehearsal when it was committed: schema "ops" does not exist',
+  );
+});
+
+function failed(sql: string): RehearsalResult {
+  const message = 'schema "ops" does not exist';
+  const nothing = { revision: undefined, index: undefined, detail: undefined, hint: undefined };
+  const failure: RehearsalFailure = { ...nothing, sql, message, code: '3F000' };
+  return {
+    outcome: 'failed',
+    serverVersion: '18.1',
+    server: 'embedded',
+    failure,
+    statements: [],
+    remaining: undefined,
+    limits: [],
+  };
+}
