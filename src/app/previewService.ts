@@ -6,6 +6,7 @@ import { conventionOf } from '../core/migration/allConventions.ts';
 import type { RevisionGraph } from '../core/migration/graph.ts';
 import { lookUp } from '../core/migration/lookup.ts';
 import type { MigrationProject } from '../core/migration/project.ts';
+import type { Revision } from '../core/migration/revision.ts';
 import { standingOf } from '../core/migration/standing.ts';
 import type { VersionTableReading } from '../core/migration/versionTable.ts';
 import { startOfRun } from '../core/preview/locks/contextAfter.ts';
@@ -27,6 +28,8 @@ import { previewStamp, type StampInput } from '../core/preview/stamp/previewStam
 import type { CodeUses } from '../core/preview/uses/codeUse.ts';
 import type { ConnectionTimeouts } from '../core/settings.ts';
 import type { SqlParser } from '../core/sql/sqlParser.ts';
+import { baseName } from '../core/text/path.ts';
+import type { SyntaxParser } from '../core/text/syntax.ts';
 import type { Connection } from './ports.ts';
 import type { ActivityReader, Rehearsal, RehearsalListener } from './previewPorts.ts';
 import { type PreparedProject, type ProjectReplay, searchPathOf } from './projectReplay.ts';
@@ -35,6 +38,7 @@ import type { SchemaReading } from './schemaPorts.ts';
 import { UserError } from './userError.ts';
 
 export interface PreviewServicePorts {
+  readonly python: () => Promise<SyntaxParser>;
   readonly sql: () => Promise<SqlParser>;
   readonly readFile: (path: string) => string | undefined;
   readonly activity: ActivityReader;
@@ -148,6 +152,7 @@ export class PreviewService {
     const live = this.#ports.liveOf(drift.database);
     const reading = readingFor(request, scripts);
     const path = pathOf(scripts.graph, scripts.project, reading, kind === 'stamp' ? 'upgrade' : kind, target);
+    this.#refuseBroken(project, path.revisions, await this.#ports.python());
     const prepared = await project.prepare(drift.schema, signal);
     const direction = kind === 'downgrade' ? 'downgrade' : 'upgrade';
     const versionTable = scripts.versionTable;
@@ -176,6 +181,21 @@ export class PreviewService {
     const { revisions } = run;
     const uses = await this.#ports.usesOf({ projectId: drift.projectId, revisions, sqlFiles }, signal);
     return { request: { ...request, reading }, project, path, live, prepared, run, uses };
+  }
+
+  /** A tool that imports its scripts runs nothing as long as one of them cannot be read. */
+  #refuseBroken(project: ProjectReplay, revisions: readonly Revision[], python: SyntaxParser): void {
+    const { checkSyntax } = conventionOf(project.scripts.project.convention);
+    for (const { id, file } of revisions) {
+      const text = project.textOf(file);
+      const script = { file, text: text ?? '', readImport: () => undefined };
+      const [problem] = text === undefined ? [] : (checkSyntax?.(script, python) ?? []);
+      if (problem !== undefined)
+        throw new UserError(
+          `The script of ${id} is not valid Python, so nothing would run: ${problem.message}`,
+          `Mend ${baseName(file)} first.`,
+        );
+    }
   }
 
   async #previewOf(
@@ -274,7 +294,8 @@ function pathOf(
   const path = runPathOf(graph, stamp, standing, direction, target);
   if (path.kind === 'notFound') throw noTarget(path.message, path.advice);
   const refusal = refusalOf(project.convention, standing, direction, path.revisions);
-  if (refusal !== undefined) throw new UserError(refusal, 'Nothing would run until that is settled.');
+  if (refusal !== undefined)
+    throw new UserError(refusal, 'Settle that first, or name a target that does not need it.');
   return path;
 }
 

@@ -82,8 +82,9 @@ export class SchemaService implements SchemaEngine {
       liveOf: (database) => this.#liveOf(database),
       others: (id, signal) => this.#others(id, signal),
     });
-    const { sql, readFile, activity, rehearsal } = ports;
+    const { python, sql, readFile, activity, rehearsal } = ports;
     this.#previews = new PreviewService({
+      python,
       sql,
       readFile,
       activity,

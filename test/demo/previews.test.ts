@@ -3,7 +3,7 @@
  * revisions behind, and one whose stamp lies. What is expected is in `fixtures/incidents/preview.*`.
  */
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { describe, expect, test } from 'vitest';
@@ -102,4 +102,15 @@ describe('a stamp that lies', () => {
     const [code, out] = await preview('upgrade', ...deals);
     expect([code, out]).toEqual([0, expect.stringContaining('There is nothing to upgrade.')]);
   });
+});
+
+test('a script that is not valid Python stops it, as it would stop Alembic', async () => {
+  const name = 'credentialing/migrations/versions/20260127_0100_stage_changed.py';
+  const file = join(demo.folder, name);
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replace('def upgrade() -> None:', 'def upgrade( -> None:'));
+  const [code, out, err] = await preview('upgrade', ...credentialing);
+  writeFileSync(file, text);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain('The script of 20260127_0100 is not valid Python, so nothing would run');
 });

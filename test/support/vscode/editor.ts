@@ -44,6 +44,8 @@ export class Editor {
     const content = hover.filter({ hasText: saying }).locator('.hover-contents, .markdown-hover').first();
     return await insist(async (timeout) => {
       await this.#page.keyboard.press('Escape');
+      // A mouse that rests on a tab makes VS Code show what the tab has to say instead.
+      await this.#page.mouse.move(0, 0);
       await this.goTo(line, column);
       await this.#page.keyboard.press('Control+k');
       await this.#page.keyboard.press('Control+i');
