@@ -42,7 +42,8 @@ export function runPreview(
     versionTable: ["INSERT INTO alembic_version VALUES ('aaa')"],
     ...noUses,
   };
-  const told = { kind: 'upgrade' as const, first: [], revisions: [revision], obstacles: [], ...rest };
+  const known = { kind: 'upgrade' as const, first: [], revisions: [revision], obstacles: [], ...rest };
+  const told = { ...known, summary: summaryOf(known.revisions, 'run') };
   return {
     ...told,
     project: 'shop',
@@ -53,7 +54,6 @@ export function runPreview(
     to: ['aaa'],
     transactions: 'run',
     verdict: verdictOf(told),
-    summary: summaryOf(told.revisions),
     hidden: [],
   };
 }

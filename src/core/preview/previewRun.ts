@@ -57,7 +57,8 @@ export function previewRun(input: RunPreviewInput): RunPreview {
   const lockTimeout = known && suggestedLockTimeout(held, known);
   const { name, protected: isProtected } = input.environment;
   const { direction: kind, first } = run;
-  const told = { kind, first, revisions, obstacles, ...(rehearsal && { rehearsal }) };
+  const summary = summaryOf(revisions, transactions);
+  const told = { kind, first, revisions, summary, obstacles, ...(rehearsal && { rehearsal }) };
   return {
     ...told,
     project,
@@ -70,7 +71,6 @@ export function previewRun(input: RunPreviewInput): RunPreview {
     transactions,
     ...(run.versionTableNote !== undefined && { versionTableNote: run.versionTableNote }),
     verdict: verdictOf(told),
-    summary: summaryOf(revisions),
     hidden: known?.hidden ?? [],
     ...(typeof activity === 'string' && { activityUnknown: activity }),
     ...(lockTimeout && { lockTimeout }),

@@ -1,10 +1,9 @@
 /** The first lines of a preview: the verdict, and the summary of all statements. */
 import { counted } from '../drift/words.ts';
-import { displayName, nameKey } from '../schema/name.ts';
-import { type LockMode, lockModes } from './locks/impact.ts';
+import { displayName } from '../schema/name.ts';
+import { lockedTables, strength } from './lockedTables.ts';
 import type { RehearsalFailure } from './rehearsal/rehearsal.ts';
 import type {
-  LockedTable,
   RevisionPreview,
   RunPreview,
   RunSummary,
@@ -13,11 +12,11 @@ import type {
   TimeClass,
 } from './runPreview.ts';
 
-type Told = Pick<RunPreview, 'kind' | 'first' | 'revisions' | 'obstacles' | 'rehearsal'>;
+type Told = Pick<RunPreview, 'kind' | 'first' | 'revisions' | 'summary' | 'obstacles' | 'rehearsal'>;
 
 /** The gravest thing first. */
 export function verdictOf(told: Told): RunVerdict {
-  const { kind, first, revisions, obstacles, rehearsal } = told;
+  const { kind, first, revisions, summary, obstacles, rehearsal } = told;
   const run = kind === 'upgrade' ? 'upgrade' : 'downgrade';
   if (revisions.length === 0) return { kind: 'nothingToDo', text: `There is nothing to ${run}.` };
   const failing = firstFailure(revisions);
@@ -30,7 +29,7 @@ export function verdictOf(told: Told): RunVerdict {
   }
   const statements = revisions.flatMap((one) => one.statements);
   const unknown = statements.filter(isUnknown).length;
-  const risks = risksOf(statements, obstacles);
+  const risks = risksOf(statements, summary, obstacles);
   if (unknown > 0) {
     const also = risks.length === 0 ? '' : ` Beyond that: ${risks.join('; ')}.`;
     const whole = `${counted(unknown, 'statement')} of ${statements.length} cannot be told without running the scripts.`;
@@ -63,9 +62,9 @@ function firstFailure(
 /** In a few words each, the gravest first. */
 function risksOf(
   statements: readonly StatementPreview[],
+  { locked, irreversible }: RunSummary,
   obstacles: RunPreview['obstacles'],
 ): readonly string[] {
-  const { locked, irreversible } = summaryOfStatements(statements);
   const slow = locked.filter(
     ({ mode, rewrite, scan }) => (rewrite || scan) && strength(mode) >= strength('SHARE'),
   );
@@ -90,49 +89,26 @@ function risksOf(
   ];
 }
 
-export function summaryOf(revisions: readonly RevisionPreview[]): RunSummary {
-  return summaryOfStatements(revisions.flatMap(({ statements }) => statements));
-}
-
-function summaryOfStatements(statements: readonly StatementPreview[]): RunSummary {
-  const locked = lockedTables(statements);
+export function summaryOf(
+  revisions: readonly RevisionPreview[],
+  transactions: RunPreview['transactions'],
+): RunSummary {
+  const statements = revisions.flatMap((one) => one.statements);
+  const locked = lockedTables(revisions, transactions);
   return {
     statements: statements.length,
     worstLock: locked[0]?.mode,
     locked,
-    irreversible: statements.filter(({ impact }) => impact.reversibility.kind !== 'reversible').length,
+    irreversible: statements.filter(isLossy).length,
     unknown: statements.filter(isUnknown).length,
     time: slowestOf(statements),
   };
 }
 
+const isLossy = ({ impact }: StatementPreview): boolean => impact.reversibility.kind !== 'reversible';
+
 function isUnknown({ text, impact, condition }: StatementPreview): boolean {
   return text.kind === 'source' || impact.basis === 'unknown' || condition !== undefined;
-}
-
-const strength = (mode: LockMode): number => lockModes.indexOf(mode);
-
-/** Each with the strongest lock on it; the strongest first, of equal ones the largest. */
-function lockedTables(statements: readonly StatementPreview[]): readonly LockedTable[] {
-  const found = new Map<string, LockedTable>();
-  for (const { impact, tables } of statements) {
-    const has = (names: typeof impact.scans, key: string) => names.some((one) => nameKey(one) === key);
-    for (const size of tables) {
-      const key = nameKey(size.table);
-      const lock = impact.locks.find(({ relation }) => nameKey(relation) === key);
-      if (lock === undefined) continue;
-      const known = found.get(key);
-      found.set(key, {
-        ...size,
-        mode: known !== undefined && strength(known.mode) > strength(lock.mode) ? known.mode : lock.mode,
-        rewrite: known?.rewrite === true || has(impact.rewrites, key),
-        scan: known?.scan === true || has(impact.scans, key),
-      });
-    }
-  }
-  return [...found.values()].sort(
-    (a, b) => strength(b.mode) - strength(a.mode) || (b.bytes ?? 0) - (a.bytes ?? 0),
-  );
 }
 
 const speeds = ['instant', 'seconds', 'minutes', 'unknown'] as const;

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import type { LockMode } from '../../../src/core/preview/locks/impact.ts';
 import type { RehearsalFailure, RehearsalResult } from '../../../src/core/preview/rehearsal/rehearsal.ts';
+import type { StatementPreview } from '../../../src/core/preview/runPreview.ts';
 import { runPreview, statementPreview } from '../../support/runPreviews.ts';
 
 const condition = 'Whether this runs cannot be told.';
@@ -32,6 +34,29 @@ test('the time of a run is told in the words of what reads or writes rows', () =
     statementPreview('CREATE INDEX i ON shop (b)', { impact: { ...impact, scans: [shop] }, time: reads }),
   ]);
   expect(summary.time).toEqual(reads);
+});
+
+test('what is read after a commit is not read under the lock from before it', () => {
+  const shop = { schema: 'public', name: 'shop' };
+  const { impact } = statementPreview('');
+  const cost = (mode: LockMode, scans: readonly (typeof shop)[] = []) => ({
+    tables: [{ table: shop }],
+    impact: { ...impact, scans, locks: [{ relation: shop, kind: 'table' as const, mode }] },
+  });
+  const add = statementPreview('ALTER TABLE shop ADD COLUMN b integer', cost('ACCESS EXCLUSIVE'));
+  const index = statementPreview('CREATE INDEX i ON shop (b)', cost('SHARE', [shop]));
+  const own = {
+    ...statementPreview('CREATE INDEX CONCURRENTLY i ON shop (b)', cost('SHARE UPDATE EXCLUSIVE', [shop])),
+    autocommit: true,
+  };
+  const locked = (...statements: readonly StatementPreview[]) =>
+    runPreview(statements).summary.locked.map(({ mode, scan }) => [mode, scan]);
+  expect(locked(add, index)).toEqual([['ACCESS EXCLUSIVE', true]]);
+  expect(locked(add, own)).toEqual([['ACCESS EXCLUSIVE', false]]);
+  expect(locked(add, { ...own, ...cost('SHARE', [shop]) })).toEqual([
+    ['ACCESS EXCLUSIVE', false],
+    ['SHARE', true],
+  ]);
 });
 
 test('a rehearsal that failed beside the revisions says where', () => {
