@@ -1,4 +1,4 @@
-/** Above a revision: where it is applied and where it is pending. */
+/** Above a revision: where it is applied and where it is pending, and what an upgrade to it would do there. */
 import * as vscode from 'vscode';
 import { placesOf, placesText, revisionsIn } from '../../app/overview.ts';
 import type { Workspace } from '../../app/workspace.ts';
@@ -13,16 +13,18 @@ export function registerCodeLens(workspace: Workspace, ready: Ready): vscode.Dis
     async provideCodeLenses(document) {
       await ready();
       return revisionsIn(workspace.state, pathOf(document.uri)).flatMap(({ project, revision }) => {
-        const text = placesText(placesOf(workspace.state, project, revision));
+        const places = placesOf(workspace.state, project, revision);
+        const text = placesText(places);
         if (text === '') return [];
         const own = revision.references.find(({ kind }) => kind === 'revision');
         const range = toRange(document.getText(), own?.range);
-        const command = {
-          title: text,
-          command: 'driftline.revealInRevisions',
-          arguments: [{ project, revision }],
-        };
-        return [new vscode.CodeLens(range, command)];
+        const topic = [{ kind: 'revision', project, revision }];
+        const lens = (title: string, command: string) =>
+          new vscode.CodeLens(range, { title, command: `driftline.${command}`, arguments: topic });
+        return [
+          lens(text, 'revealInRevisions'),
+          ...(places.pending.length === 0 ? [] : [lens('preview the upgrade…', 'previewUpgrade')]),
+        ];
       });
     },
   };
