@@ -26,14 +26,25 @@ export async function alembicSql(asked: AlembicRun, signal: AbortSignal): Promis
     return (await run(line, options)).stdout;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    const { stderr = '' } = error as { readonly stderr?: string };
-    const said = stderr.trim().split('\n').at(-1) ?? '';
+    const said = lastWords(error as { readonly stderr?: string; readonly stdout?: string });
     throw new UserError(
-      `“${line}” failed${said === '' ? '' : `: ${withoutSecrets(said)}`}.`,
+      `“${line}” failed${said === '' ? '.' : `: ${withoutSecrets(said)}`}`,
       'Try it in a terminal, in the folder of the project; how Alembic is called is in the setting “driftline.projects”.',
       error,
     );
   }
+}
+
+/** Python's errors go to stderr, Alembic's own (`FAILED: …`) to stdout. */
+function lastWords({
+  stderr = '',
+  stdout = '',
+}: {
+  readonly stderr?: string;
+  readonly stdout?: string;
+}): string {
+  const lines = [stderr, stdout].map((text) => text.trim().split('\n').at(-1) ?? '');
+  return lines.find((line) => line !== '') ?? '';
 }
 
 /** Alembic's offline mode knows of one revision to start from. */
