@@ -3,6 +3,7 @@
 import type { ProjectState } from '../app/state.ts';
 import { UserError } from '../app/userError.ts';
 import { lookUp } from '../core/migration/lookup.ts';
+import { sentence } from '../core/preview/runPath.ts';
 import { printable } from '../core/text/printable.ts';
 import { type OpenOptions, openWorkspace } from './openWorkspace.ts';
 import { checkNames, isWanted } from './selection.ts';
@@ -58,6 +59,3 @@ function revisionsAt({ graph }: ProjectState, name: string): readonly string[] {
     throw new UserError(sentence(found.message), 'See driftline history for what there is.');
   return found.ids;
 }
-
-/** Alembic's own messages end without a full stop. */
-const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`);

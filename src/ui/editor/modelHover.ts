@@ -7,6 +7,7 @@ import { effectText } from '../../core/drift/words.ts';
 import type { RevisionGraph } from '../../core/migration/graph.ts';
 import { titleOf } from '../../core/migration/revision.ts';
 import type { FactsOfPlace, ModelFacts } from '../../core/models/modelFacts.ts';
+import { bytesText } from '../../core/preview/sizeWords.ts';
 import { code, markdown, plain } from '../markdown.ts';
 import { pathOf } from '../settings.ts';
 import { linkTo, oldEnvironments, signalOf, textsNow } from './modelPlaces.ts';
@@ -83,19 +84,11 @@ function columnCells(place: FactsOfPlace, model: FactsOfPlace | undefined): read
 function sizeText({ place, rows, bytes }: FactsOfPlace): readonly string[] {
   const parts = [
     ...(rows === undefined ? [] : [`about ${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`]),
-    ...(bytes === undefined || bytes === 0 ? [] : [bytesText(bytes)]),
+    ...(bytes === undefined || bytes === 0 ? [] : [bytesText(bytes) ?? '']),
   ];
   return place.kind !== 'environment' || parts.length === 0
     ? []
     : [`${plain(place.name)} ${parts.join(', ')}`];
-}
-
-/** `48 kB`, `1.2 GB`, as `pg_size_pretty` counts: by 1024. */
-function bytesText(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  const power = bytes < 1024 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
-  const count = bytes / 1024 ** power;
-  return `${count.toLocaleString('en', { maximumFractionDigits: count < 10 ? 1 : 0 })} ${units[power]}`;
 }
 
 /** The first one created it. */

@@ -4,7 +4,9 @@
  *
  * Of a moment: what comes later is not foreseen. Advice only: nothing is ended by this program.
  */
+
 import { listText } from '../../drift/words.ts';
+import { literal } from '../../schema/ddl/sqlText.ts';
 import { displayName, nameKey } from '../../schema/name.ts';
 import type {
   ActiveSession,
@@ -135,7 +137,7 @@ function preparedObstacle(
   const waits = waitsFor(run, locks);
   const [first] = waits;
   if (first === undefined) return [];
-  const quoted = `'${name.replaceAll("'", "''")}'`;
+  const quoted = literal(name);
   return [
     {
       kind: 'preparedTransaction',

@@ -2,7 +2,7 @@
 import type { ConventionId } from '../../migration/project.ts';
 import type { VersionTable } from '../../migration/versionTable.ts';
 import { literal } from '../../schema/ddl/sqlText.ts';
-import { quoteName } from '../../schema/name.ts';
+import { quoteName, quoteObject } from '../../schema/name.ts';
 import type { RowChange } from './alembicStamp.ts';
 
 /** @param exists Whether the table is there. */
@@ -11,7 +11,7 @@ export function alembicStatements(
   changes: readonly RowChange[],
   exists: boolean,
 ): readonly string[] {
-  const name = tableName(table);
+  const name = quoteObject(table);
   const column = `${name}.version_num`;
   const create = `CREATE TABLE ${name} (
     version_num VARCHAR(32) NOT NULL,
@@ -41,7 +41,7 @@ export function logStatements(
   insert: readonly string[],
   remove: readonly string[],
 ): readonly string[] {
-  const name = tableName(table);
+  const name = quoteObject(table);
   const each = (ids: readonly string[], statement: (id: string) => string) => ids.map(statement);
   switch (tool) {
     case 'goose':
@@ -61,13 +61,9 @@ export function logStatements(
 
 /** `migrate force`: one row, and none before the first version. */
 export function forceStatements(table: NamedTable, version: string | undefined): readonly string[] {
-  const name = tableName(table);
+  const name = quoteObject(table);
   const row = `INSERT INTO ${name} (version, dirty) VALUES (${version}, false)`;
   return [`TRUNCATE ${name}`, ...(version === undefined ? [] : [row])];
 }
 
 type NamedTable = Pick<VersionTable, 'schema' | 'name'>;
-
-function tableName({ schema, name }: NamedTable): string {
-  return schema === undefined ? quoteName(name) : `${quoteName(schema)}.${quoteName(name)}`;
-}

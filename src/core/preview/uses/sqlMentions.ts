@@ -3,6 +3,7 @@
  * SQL in strings has holes that no parser reads.
  */
 
+import { literal } from '../../schema/ddl/sqlText.ts';
 import { splitSql } from '../../sql/splitSql.ts';
 import type { SqlToken } from '../../sql/tokens.ts';
 import type { Range } from '../../text/range.ts';
@@ -51,7 +52,7 @@ export function nameMentions({ text, tokens }: SqlStatement, name: string): read
 }
 
 export function labelMentions({ text, tokens }: SqlStatement, label: string): readonly Range[] {
-  const written = `'${label.replaceAll("'", "''")}'`;
+  const written = literal(label);
   return tokens.filter(({ kind, start, end }) => kind === 'string' && text.slice(start, end) === written);
 }
 
