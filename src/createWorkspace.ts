@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { DiskFiles } from './adapters/diskFiles.ts';
 import { callWorker } from './adapters/worker/callWorker.ts';
+import { type AnswerStore, Answers } from './app/answers.ts';
 import type { Approach, DatabasePorts } from './app/askDatabase.ts';
 import { Models } from './app/models.ts';
 import type { Log } from './app/ports.ts';
@@ -21,8 +22,10 @@ export interface Surroundings extends Pick<DatabasePorts, 'permit' | 'askPasswor
   readonly blocking: boolean;
   /** No environment will be asked. */
   readonly chainsOnly: boolean;
-  /** Live schemas are read and compared, not only version tables. */
-  readonly readsSchemas?: boolean;
+  /** Keeps answers for the next run; absent: nobody does. */
+  readonly store?: AnswerStore;
+  /** Absent: live schemas are not read, only version tables. */
+  readonly schemas?: Schemas;
   /** The folders of the workspace. */
   readonly folders: () => readonly string[];
   /** Throws a `UserError` where the connections of this workspace must not be looked at. */
@@ -33,7 +36,7 @@ export interface Surroundings extends Pick<DatabasePorts, 'permit' | 'askPasswor
 
 /** Parsers, the database driver and what leads to it are loaded when they are first needed. */
 export function createWorkspace(surroundings: Surroundings): Workspace {
-  const { blocking, chainsOnly, readsSchemas = false, log, permit, askPassword, keepPassword } = surroundings;
+  const { blocking, chainsOnly, schemas, log, permit, askPassword, keepPassword } = surroundings;
   const files = new DiskFiles({ blocking });
   const database: DatabasePorts = {
     permit,
@@ -55,10 +58,11 @@ export function createWorkspace(surroundings: Surroundings): Workspace {
   const python = async () => (await import('./adapters/treeSitter.ts')).loadPython();
   const workspace = new Workspace({
     files,
+    answers: new Answers(surroundings.store, files),
     python,
     chainsOnly,
     database,
-    ...(readsSchemas && { schemas: createSchemas() }),
+    ...(schemas && { schemas }),
     pause: setImmediate,
     now: Date.now,
     log,
@@ -74,8 +78,8 @@ export function createModels(
   return new Models({ workspace, files: new DiskFiles({ blocking }), now: Date.now, log });
 }
 
-/** The engine's thread is started at the first question. */
-function createSchemas(): Schemas {
+/** Answered by an engine in a thread of its own, which is started at the first question. */
+export function schemasInThread(): Schemas {
   const { methods, end } = callWorker<SchemaEngine>(
     () => new Worker(schemaWorkerFile(), { resourceLimits: { maxYoungGenerationSizeMb: 16 } }),
     () => schemas.forget(),

@@ -1,6 +1,6 @@
 /** The extension's entry: creates the workspace and hands it to the parts of `ui`. */
 import type * as vscode from 'vscode';
-import { createModels, createWorkspace } from './createWorkspace.ts';
+import { createModels, createWorkspace, schemasInThread } from './createWorkspace.ts';
 import { activateParts } from './ui/activate.ts';
 import { Consent } from './ui/consent.ts';
 import { createLog } from './ui/log.ts';
@@ -13,7 +13,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const workspace = createWorkspace({
     blocking: false,
     chainsOnly: false,
-    readsSchemas: true,
+    schemas: schemasInThread(),
     folders: () => searchRoots().map(({ folder }) => folder),
     requireTrust,
     storedPassword: (secretKey) => consent.storedPassword(secretKey),

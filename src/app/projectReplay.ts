@@ -8,11 +8,13 @@ import type { ExpressionComparer } from '../core/schema/expression.ts';
 import { type Replay, replay } from '../core/schema/replay.ts';
 import type { SchemaSnapshot } from '../core/schema/snapshot.ts';
 import { createExpressionComparer } from '../core/sql/expressionComparer.ts';
+import type { SqlParser } from '../core/sql/sqlParser.ts';
 import type { ProjectScripts } from './schemaEngine.ts';
 import { ScriptReader } from './scriptReader.ts';
 
 export interface ReplayPorts {
-  readonly parsers: ScriptParsers;
+  /** Asked for at the first replay. */
+  readonly parsers: () => Promise<ScriptParsers>;
   readonly readFile: (path: string) => string | undefined;
   readonly pause: () => Promise<void>;
 }
@@ -38,17 +40,24 @@ interface Prepared {
 /** A replay is many small steps; between so many of them others have their turn. */
 const STEPS_A_TURN = 10;
 
+interface Tools {
+  readonly sql: SqlParser;
+  readonly expressions: ExpressionComparer;
+  readonly reader: ScriptReader;
+}
+
 export class ProjectReplay {
   readonly #ports: ReplayPorts;
-  readonly #expressions: ExpressionComparer;
+  #loading: Promise<Tools> | undefined;
   #reader: ScriptReader | undefined;
   #scripts: ProjectScripts | undefined;
+  /** What the reader was not told yet. */
+  #untold: Pick<ProjectScripts, 'project' | 'changed'> | undefined;
   /** By the schema in which names without one are found. */
   readonly #prepared = new Map<string, Prepared>();
 
   constructor(ports: ReplayPorts) {
     this.#ports = ports;
-    this.#expressions = createExpressionComparer(ports.parsers.sql);
   }
 
   get scripts(): ProjectScripts {
@@ -64,10 +73,11 @@ export class ProjectReplay {
     return this.#scripts?.versionTable;
   }
 
+  /** Costs nothing yet: the scripts are read by {@link prepare}, which all that follows here needs. */
   take(scripts: ProjectScripts): void {
     this.#scripts = scripts;
-    this.#reader ??= new ScriptReader(scripts.project, this.#ports.parsers, this.#ports.readFile);
-    this.#reader.take(scripts.project, scripts.changed);
+    const { project, changed } = scripts;
+    this.#untold = { project, changed: new Map([...(this.#untold?.changed ?? []), ...changed]) };
   }
 
   /** The text of a revision's script and what it does. */
@@ -99,6 +109,7 @@ export class ProjectReplay {
 
   /** @param schema Where the migrations create what they name without a schema; absent: `public`. */
   async prepare(schema: string | undefined, signal: AbortSignal): Promise<PreparedProject> {
+    const tools = await this.#load();
     const { scripts } = this;
     const searchPath = searchPathOf(schema);
     const key = searchPath.join('\0');
@@ -108,14 +119,27 @@ export class ProjectReplay {
       const file = scripts.graph.byId.get(revision)?.file;
       return file === undefined
         ? undefined
-        : this.#reader?.upgradeAt(file, { snapshot, searchPath, revision });
+        : tools.reader.upgradeAt(file, { snapshot, searchPath, revision });
     };
-    const context = { sql: this.#ports.parsers.sql, searchPath, operationsAt };
+    const context = { sql: tools.sql, searchPath, operationsAt };
     const replayed = replay(scripts.graph, (id) => this.#operationsOf(id), context, known?.replay);
     await this.#run(replayed, signal);
-    const project = this.#toProject(scripts, replayed);
+    const project = this.#toProject(scripts, replayed, tools.expressions);
     this.#prepared.set(key, { scripts, replay: replayed, project });
     return project;
+  }
+
+  async #load(): Promise<Tools> {
+    this.#loading ??= this.#ports.parsers().then((parsers) => ({
+      sql: parsers.sql,
+      expressions: createExpressionComparer(parsers.sql),
+      reader: new ScriptReader(this.scripts.project, parsers, this.#ports.readFile),
+    }));
+    const tools = await this.#loading;
+    this.#reader = tools.reader;
+    if (this.#untold !== undefined) tools.reader.take(this.#untold.project, this.#untold.changed);
+    this.#untold = undefined;
+    return tools;
   }
 
   async #run(replayed: Replay, signal: AbortSignal): Promise<void> {
@@ -126,7 +150,7 @@ export class ProjectReplay {
     }
   }
 
-  #toProject({ graph }: ProjectScripts, replayed: Replay): PreparedProject {
+  #toProject({ graph }: ProjectScripts, replayed: Replay, expressions: ExpressionComparer): PreparedProject {
     const all = new Set(graph.nodes.keys());
     const timeline: Timeline = {
       order: [...sortRevisions(graph, all, graph.effectiveHeads)].reverse(),
@@ -135,10 +159,10 @@ export class ProjectReplay {
     };
     return {
       timeline,
-      effects: effectsOf(timeline, { expressions: this.#expressions }),
+      effects: effectsOf(timeline, { expressions }),
       managed: managedBy(timeline),
       heads: graph.effectiveHeads,
-      expressions: this.#expressions,
+      expressions,
       operationsOf: (id) => this.#operationsOf(id),
     };
   }

@@ -22,6 +22,7 @@ import type { ConnectionTimeouts } from '../core/settings.ts';
 import type { SqlParser } from '../core/sql/sqlParser.ts';
 import type { Fix } from '../core/text/edit.ts';
 import type { SyntaxParser } from '../core/text/syntax.ts';
+import type { Answers } from './answers.ts';
 import { ModelService } from './modelService.ts';
 import type { Connection } from './ports.ts';
 import type { ActivityReader, Rehearsal, RehearsalListener } from './previewPorts.ts';
@@ -53,12 +54,12 @@ export interface SchemaServicePorts {
     timeouts: () => ConnectionTimeouts,
     versionTables: readonly VersionTable[],
   ) => SchemaReader;
-  /** Of a file that a script imports or reads; `undefined` if there is none. */
-  readonly readFile: (path: string) => string | undefined;
   readonly activity: ActivityReader;
   readonly rehearsal: Rehearsal;
   /** Resolves once whatever else is waiting, such as the news that nobody waits any more, has had its turn. */
   readonly pause: () => Promise<void>;
+  /** Also of the files that scripts import or read, and of those that hold models. */
+  readonly answers: Answers;
 }
 
 export class SchemaService implements SchemaEngine {
@@ -73,16 +74,17 @@ export class SchemaService implements SchemaEngine {
 
   constructor(ports: SchemaServicePorts) {
     this.#ports = ports;
+    const { python, sql, answers, activity, rehearsal } = ports;
+    const readFile = answers.files.readSync;
     this.#models = new ModelService({
       parsers: this.#parsers,
-      readFile: ports.readFile,
+      readFile,
       pause: ports.pause,
       projectOf: (id) => this.#projectOf(id),
       projects: () => [...this.#projects.values()].map(({ scripts }) => scripts.project),
       liveOf: (database) => this.#liveOf(database),
       others: (id, signal) => this.#others(id, signal),
     });
-    const { python, sql, readFile, activity, rehearsal } = ports;
     this.#previews = new PreviewService({
       python,
       sql,
@@ -96,18 +98,21 @@ export class SchemaService implements SchemaEngine {
     });
   }
 
-  async takeProject(scripts: ProjectScripts): Promise<void> {
-    const { readFile, pause } = this.#ports;
-    const parsers = await this.#parsers();
+  takeProject(scripts: ProjectScripts): Promise<void> {
+    const { answers, pause } = this.#ports;
     const { id } = scripts.project;
-    const replay = this.#projects.get(id) ?? new ProjectReplay({ parsers, readFile, pause });
+    const ports = { parsers: this.#parsers, readFile: answers.files.readSync, pause };
+    const replay = this.#projects.get(id) ?? new ProjectReplay(ports);
     replay.take(scripts);
     this.#projects.set(id, replay);
+    this.#ports.answers.tellMore(id, scripts);
+    return Promise.resolve();
   }
 
   forgetProject(projectId: string): Promise<void> {
     this.#projects.delete(projectId);
     this.#models.forgetProject(projectId);
+    this.#ports.answers.forget(projectId);
     return Promise.resolve();
   }
 
@@ -130,11 +135,15 @@ export class SchemaService implements SchemaEngine {
         ? await all.run(database, signal, (shared) => reader.readSchema(connection, shared))
         : await changes.run(database, signal, (shared) => reader.readChanges(connection, before, shared));
     this.#live.set(database, reading);
-    return { serverVersion: reading.serverVersion, tables: reading.snapshot.tables.size };
+    const { serverVersion, searchPath, snapshot } = reading;
+    this.#ports.answers.tell(database, [serverVersion, searchPath, snapshot]);
+    return { serverVersion, tables: snapshot.tables.size };
   }
 
-  async drift(question: DriftQuestion, signal: AbortSignal): Promise<DriftReport> {
-    return driftReport(await this.#driftInput(question, signal));
+  drift(question: DriftQuestion, signal: AbortSignal): Promise<DriftReport> {
+    return this.#ports.answers.of(`drift ${question.projectId} ${question.database}`, question, async () =>
+      driftReport(await this.#driftInput(question, signal)),
+    );
   }
 
   preview(request: PreviewRequest, signal: AbortSignal): Promise<PreviewDocument> {
@@ -169,11 +178,15 @@ export class SchemaService implements SchemaEngine {
 
   takeModelFiles(files: ModelFiles): Promise<void> {
     this.#models.takeFiles(files);
+    this.#ports.answers.tellMore('models', files);
     return Promise.resolve();
   }
 
   checkModels(question: ModelQuestion, signal: AbortSignal): Promise<CheckedModels | undefined> {
-    return this.#models.check(question, signal);
+    const databases = question.environments.map(({ drift }) => drift.database);
+    return this.#ports.answers.of(['check', question.projectId, ...databases].join(' '), question, () =>
+      this.#models.check(question, signal),
+    );
   }
 
   modelAt(place: ModelPlace): Promise<ModelFacts | undefined> {

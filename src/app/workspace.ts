@@ -167,7 +167,7 @@ export class Workspace {
   /** The text of a file as it counts now: as edited, as read, or from disk. */
   textOf(file: string): string | undefined {
     const read = this.#loaded.find(({ scripts }) => scripts.has(file))?.scripts.get(file);
-    return this.#edited.get(file) ?? read?.text ?? this.#ports.files.readSync(file);
+    return this.#edited.get(file) ?? read?.text ?? this.#files.readSync(file);
   }
 
   /** How an environment would be connected to. Rejects with a `UserError` where the settings lead nowhere. */
@@ -383,17 +383,15 @@ export class Workspace {
       roots.map(({ folder, excludes }) => this.#ports.files.search(folder, isWanted, excludes, signal)),
     );
     const markers = [...new Set(lists.flat())];
-    const { chainsOnly, python } = this.#ports;
-    const found = await findProjects(markers, this.#files, chainsOnly ? undefined : python);
-    return uniqueNames(
-      found,
-      roots.map(({ folder }) => folder),
-    );
+    const { answers, chainsOnly, python } = this.#ports;
+    const folders = roots.map(({ folder }) => folder);
+    const find = () => findProjects(markers, this.#files, chainsOnly ? undefined : python);
+    return uniqueNames(await answers.of(['projects', ...folders].join(' '), markers, find), folders);
   }
 
   readonly #files: ScriptFiles = {
-    read: async (path) => this.#edited.get(path) ?? this.#ports.files.read(path),
-    readSync: (path) => this.#edited.get(path) ?? this.#ports.files.readSync(path),
-    list: (folder, options) => this.#ports.files.list(folder, options),
+    read: async (path) => this.#edited.get(path) ?? this.#ports.answers.files.read(path),
+    readSync: (path) => this.#edited.get(path) ?? this.#ports.answers.files.readSync(path),
+    list: (folder, options) => this.#ports.answers.files.list(folder, options),
   };
 }

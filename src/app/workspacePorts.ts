@@ -1,11 +1,14 @@
 /** What a workspace is given: who answers its questions, and where to look. */
+import type { Answers } from './answers.ts';
 import type { DatabasePorts } from './askDatabase.ts';
-import type { LoadPython, ScriptFiles } from './loadProject.ts';
+import type { LoadPython } from './loadProject.ts';
 import type { Log, WorkspaceFiles } from './ports.ts';
 import type { Schemas } from './schemas.ts';
 
 export interface WorkspacePorts {
-  readonly files: WorkspaceFiles & ScriptFiles;
+  readonly files: WorkspaceFiles;
+  /** Also of the files of projects. */
+  readonly answers: Answers;
   readonly python: LoadPython;
   /** Only chains are wanted: what a parser would say of the configuration beside them is left unread. */
   readonly chainsOnly?: boolean;

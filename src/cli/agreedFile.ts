@@ -1,20 +1,6 @@
 /** The file of the user's configuration folder that remembers which connections he agreed to. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
-
-/** @see https://specifications.freedesktop.org/basedir-spec/latest/ for the variable, and why a relative path does not count. */
-export function agreedFilePath(
-  variables: Readonly<Record<string, string | undefined>>,
-  platform: NodeJS.Platform,
-): string {
-  const { APPDATA, XDG_CONFIG_HOME } = variables;
-  const [named, usual] =
-    platform === 'win32'
-      ? [APPDATA, join(homedir(), 'AppData/Roaming')]
-      : [XDG_CONFIG_HOME, join(homedir(), '.config')];
-  return join(named !== undefined && isAbsolute(named) ? named : usual, 'driftline/agreed.json');
-}
+import { dirname } from 'node:path';
 
 /** Whatever cannot be understood was not agreed to. */
 export function readAgreed(file: string): ReadonlySet<string> {

@@ -1,7 +1,8 @@
 /** Consent on the command line: asked in the terminal, remembered in the user's configuration folder. */
-import { agreedFilePath } from './agreedFile.ts';
+import { join } from 'node:path';
 import { Consent } from './consent.ts';
 import { ask, isAnyoneThere, type Progress } from './terminal.ts';
+import { configFolder } from './userFolders.ts';
 
 export function consentFor(yes: boolean, shown: Progress, abort: AbortController): Consent {
   const confirm = (text: string) =>
@@ -11,7 +12,7 @@ export function consentFor(yes: boolean, shown: Progress, abort: AbortController
     });
   return new Consent({
     yes,
-    file: agreedFilePath(process.env, process.platform),
+    file: join(configFolder(process.env, process.platform), 'agreed.json'),
     confirm: isAnyoneThere() ? confirm : undefined,
     note: shown.note,
   });

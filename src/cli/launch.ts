@@ -1,59 +1,87 @@
 #!/usr/bin/env node
 /**
- * Starts the command line, `main.cjs`, from the code that an earlier run compiled.
+ * Starts the command line, `main.cjs`, from the code that an earlier run of the same command compiled: in a short run,
+ * compiling costs more than all that is run. Node 20 keeps no compiled code, and later versions only what is compiled
+ * when a file is loaded, not what is compiled when it is first called.
  *
- * Node's compile cache keeps what is compiled when a file is loaded, but not the functions compiled when they are
- * first called, which is most of what a short run waits for. So this file is kept in Node's folder with all that a
- * whole run of the same command compiled. Where Node keeps no cache, or has none, nothing is lost but time.
+ * Where nothing can be kept, nothing is lost but time.
  */
-import { fstatSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createRequire, enableCompileCache } from 'node:module';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
+import { cacheFolder } from './userFolders.ts';
 
-/** Of `main.cjs`, put in when it is built: V8 itself compares no more than the length of the source. */
-declare const MAIN_HASH: string;
+/** What the bundle is made of, put in when it is built: V8 itself compares no more than the length of a source. */
+declare const BUILD: string;
 
-const main = join(import.meta.dirname, 'main.cjs');
-const load = createRequire(main);
-// Node 20 has no compile cache.
-const folder = enableCompileCache?.().directory;
-if (folder === undefined) load(main);
-else run(join(folder, compiledName()));
-
-/** The folder is shared by all versions of Node and, where it is below `/tmp`, by all users. */
-function compiledName(): string {
-  const command = process.argv[2] === 'history' ? 'history' : 'status';
-  return ['driftline', MAIN_HASH, command, process.version, process.arch, process.getuid?.() ?? ''].join('-');
+interface Module {
+  exports: unknown;
 }
 
-function run(compiled: string): void {
-  const cachedData = readOwn(compiled);
+const builds = join(cacheFolder(process.env, process.platform), 'code');
+const folder = join(builds, BUILD, runName());
+const modules = new Map<string, Module>();
+const scripts = new Map<string, Script>();
+
+load('main.cjs');
+
+/** Runs with the same command and flags compile much the same. */
+function runName(): string {
+  const [command = '', ...others] = process.argv.slice(2);
+  const flags = others.filter((one) => one.startsWith('--')).map((one) => one.split('=', 1)[0]);
+  const words = [process.version, process.arch, command, ...new Set(flags.sort())];
+  return words.join('-').replace(/[^\w.-]/g, '');
+}
+
+/** A file beside this one; all others are Node's business. */
+function load(name: string): unknown {
+  const known = modules.get(name);
+  if (known !== undefined) return known.exports;
+  const module: Module = { exports: {} };
+  modules.set(name, module);
+  const file = join(import.meta.dirname, name);
+  const requireOther = createRequire(file);
+  const require = (id: string): unknown =>
+    /^\.\/[\w-]+\.cjs$/.test(id) ? load(id.slice(2)) : requireOther(id);
+  compile(name, file).runInThisContext()(module.exports, require, module, file, import.meta.dirname);
+  return module.exports;
+}
+
+function compile(name: string, filename: string): Script {
   const head = '(function (exports, require, module, __filename, __dirname) { ';
-  const source = `${head}${readFileSync(main, 'utf8')}\n})`;
-  const options = { filename: main, columnOffset: -head.length };
-  const script = new Script(source, cachedData === undefined ? options : { ...options, cachedData });
-  if (cachedData === undefined || script.cachedDataRejected === true)
-    process.once('exit', () => keep(compiled, script.createCachedData()));
-  script.runInThisContext()({}, load, { exports: {} }, main, import.meta.dirname);
+  const cachedData = kept(name);
+  const script = new Script(`${head}${readFileSync(filename, 'utf8')}\n})`, {
+    filename,
+    columnOffset: -head.length,
+    ...(cachedData !== undefined && { cachedData }),
+  });
+  if (cachedData !== undefined && script.cachedDataRejected !== true) return script;
+  if (scripts.size === 0) process.once('exit', keepAll);
+  scripts.set(name, script);
+  return script;
 }
 
-/** What another user put there is code of that user's. */
-function readOwn(file: string): Buffer | undefined {
+function kept(name: string): Buffer | undefined {
   try {
-    const descriptor = openSync(file, 'r');
-    const { uid } = fstatSync(descriptor);
-    return process.getuid === undefined || uid === process.getuid() ? readFileSync(descriptor) : undefined;
+    return readFileSync(join(folder, name));
   } catch {
     return undefined;
   }
 }
 
-function keep(file: string, data: Buffer): void {
+/** A run that failed has seen little of the code. */
+function keepAll(): void {
+  if (process.exitCode === 2) return;
   try {
-    const unfinished = `${file}.${process.pid}`;
-    writeFileSync(unfinished, data, { mode: 0o600, flag: 'wx' });
-    renameSync(unfinished, file);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const [name, script] of scripts) {
+      const unfinished = join(folder, `${name}.${process.pid}`);
+      writeFileSync(unfinished, script.createCachedData(), { mode: 0o600 });
+      renameSync(unfinished, join(folder, name));
+    }
+    for (const build of readdirSync(builds))
+      if (build !== BUILD) rmSync(join(builds, build), { recursive: true });
   } catch {
     // The next run compiles again.
   }

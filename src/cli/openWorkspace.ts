@@ -1,12 +1,16 @@
 /** Finds the projects of the folders named on the command line. */
+import { join } from 'node:path';
+import type { AnswerStore } from '../app/answers.ts';
 import type { Approach, DatabasePorts } from '../app/askDatabase.ts';
 import { Turns } from '../app/turns.ts';
 import { UserError } from '../app/userError.ts';
 import type { Workspace } from '../app/workspace.ts';
 import { targetText } from '../core/connection/target.ts';
 import { createWorkspace } from '../createWorkspace.ts';
+import { schemasHere } from './schemasHere.ts';
 import { readWorkspaceFolders } from './settingsFile.ts';
 import { ask, isAnyoneThere, type Progress } from './terminal.ts';
+import { cacheFolder } from './userFolders.ts';
 
 export interface OpenOptions {
   readonly paths: readonly string[];
@@ -36,10 +40,13 @@ export async function openWorkspace(
 ): Promise<OpenedWorkspace> {
   const opened = await readWorkspaceFolders(paths, settings);
   const questions = new Turns();
+  const chainsOnly = permit === undefined && !readsSchemas;
+  const store = chainsOnly ? undefined : await openStore();
   const workspace = createWorkspace({
     blocking: true,
-    chainsOnly: permit === undefined && !readsSchemas,
-    readsSchemas,
+    chainsOnly,
+    ...(store && { store }),
+    ...(readsSchemas && { schemas: schemasHere(store) }),
     folders: () => opened.folders,
     storedPassword: () => Promise.resolve(undefined),
     permit: permit ?? (() => Promise.resolve(false)),
@@ -64,6 +71,16 @@ export async function openWorkspace(
     );
   }
   return { workspace, folder };
+}
+
+/** What the bundle is made of, put in when it is built. */
+declare const BUILD: string | undefined;
+
+/** Only a bundle's answers are kept: sources may change between two runs. */
+async function openStore(): Promise<AnswerStore | undefined> {
+  if (typeof BUILD !== 'string') return undefined;
+  const { createAnswerStore } = await import('../adapters/answerStore.ts');
+  return createAnswerStore(join(cacheFolder(process.env, process.platform), 'answers'), BUILD);
 }
 
 /** `undefined` where nobody can answer. */

@@ -7,7 +7,7 @@
  * A development build has source maps; a production build is minified. The tests' own bundles are in buildTests.ts.
  */
 import { createHash } from 'node:crypto';
-import { chmod, copyFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type BuildOptions, build as bundle, type Metafile, type Plugin } from 'esbuild';
@@ -20,12 +20,15 @@ const resolve = createRequire(path.join(root, 'package.json')).resolve;
 
 interface Chunk {
   readonly library: string;
+  /** Globals that the library had better not find. */
+  readonly define?: Readonly<Record<string, string>>;
   /** Files that the library reads from the folder of its bundle, as module specifiers. */
   readonly assets: readonly string[];
 }
 
 const chunks: readonly Chunk[] = [
-  { library: 'pg', assets: [] },
+  // It tells Cloudflare's runtime by making a Response, for which Node 20 loads a whole HTTP client.
+  { library: 'pg', assets: [], define: { Response: 'undefined' } },
   {
     library: 'web-tree-sitter',
     assets: ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'],
@@ -47,6 +50,9 @@ const likeModule: BuildOptions = {
   banner: { js: `const moduleUrl = require('node:url').pathToFileURL(__filename).href;` },
 };
 
+/** Stands for the hash of a build while that is not known. */
+const unknownBuild = '0build0build0build0build';
+
 export interface BuildSettings {
   readonly production: boolean;
 }
@@ -57,33 +63,43 @@ export async function build({ production }: BuildSettings): Promise<void> {
   const options = bundleOptions(production);
   const [extension, main, worker] = await Promise.all([
     bundle({ ...options, ...entry('extension', 'src/extension.ts'), external: ['vscode'] }),
-    bundle({ ...options, ...entry('main', 'src/cli.ts') }),
+    bundle({
+      ...options,
+      ...entry('main', 'src/cli.ts'),
+      define: { ...commonJsDefines, BUILD: JSON.stringify(unknownBuild) },
+    }),
     bundle({ ...options, ...entry('schemaWorker', 'src/schemaWorker.ts') }),
     bundle({ ...options, ...entry('rehearsalWorker', 'src/rehearsalWorker.ts'), ...likeModule }),
     buildReaders(options),
     buildWebviews({ production }),
     buildPostgres(path.join(dist, 'postgres')),
   ]);
-  await buildLauncher(path.join(dist, 'main.cjs'), options);
   const wanted = new Set([extension, main, worker].flatMap(({ metafile }) => externalFiles(metafile)));
   await Promise.all(
     chunks.filter(({ library }) => wanted.has(chunkFile(library))).map((chunk) => buildChunk(chunk, options)),
   );
+  await buildLauncher(dist, options);
 }
 
-/** Writes `cli.cjs` beside `main`. */
+/** Writes `cli.cjs` beside `main.cjs`, and tells both what the build consists of. */
 export async function buildLauncher(
-  main: string,
+  folder: string,
   options: BuildOptions = bundleOptions(false),
 ): Promise<void> {
-  const hash = createHash('sha256')
-    .update(await readFile(main))
-    .digest('hex')
-    .slice(0, 16);
-  const define = { ...commonJsDefines, MAIN_HASH: JSON.stringify(hash) };
-  const outfile = path.join(path.dirname(main), 'cli.cjs');
+  const build = await hashOf(folder);
+  const main = path.join(folder, 'main.cjs');
+  await writeFile(main, (await readFile(main, 'utf8')).replaceAll(unknownBuild, build));
+  const outfile = path.join(folder, 'cli.cjs');
+  const define = { ...commonJsDefines, BUILD: JSON.stringify(build) };
   await bundle({ ...options, entryPoints: ['src/cli/launch.ts'], outfile, define });
   await chmod(outfile, 0o755);
+}
+
+async function hashOf(folder: string): Promise<string> {
+  const hash = createHash('sha256');
+  const files = (await readdir(folder)).filter((name) => /\.(?:cjs|wasm)$/.test(name));
+  for (const name of files.sort()) hash.update(name).update(await readFile(path.join(folder, name)));
+  return hash.digest('hex').slice(0, unknownBuild.length);
 }
 
 function bundleOptions(production: boolean): BuildOptions {
@@ -162,11 +178,12 @@ async function buildReaders(options: BuildOptions): Promise<void> {
   await bundle({ ...options, stdin, outfile: path.join(dist, 'readers.cjs'), plugins });
 }
 
-async function buildChunk({ library, assets }: Chunk, options: BuildOptions): Promise<void> {
+async function buildChunk({ library, assets, define }: Chunk, options: BuildOptions): Promise<void> {
   await bundle({
     ...options,
     stdin: { contents: `module.exports = require('${library}');`, resolveDir: root, sourcefile: library },
     outfile: path.join(dist, chunkFile(library)),
+    define: { ...options.define, ...define },
     external: ['pg-native'],
     plugins: [],
   });

@@ -41,7 +41,11 @@ test('a loop over the columns of a table is done for those that it has by then',
   const parsers = { python: await loadPython(), sql: await loadSql() };
   let kept = 'KEPT = ["id"]';
   const readFile = (path: string) => (path === '/w/kept.py' ? kept : undefined);
-  const replay = new ProjectReplay({ parsers, readFile, pause: () => Promise.resolve() });
+  const replay = new ProjectReplay({
+    parsers: async () => parsers,
+    readFile,
+    pause: () => Promise.resolve(),
+  });
   const columnsAt = async (id: string, changed: Readonly<Record<string, string>>) => {
     replay.take(scripts(changed));
     const { timeline } = await replay.prepare(undefined, never);

@@ -2,12 +2,15 @@
 import { beforeEach, expect, test } from 'vitest';
 import { loadSql } from '../../src/adapters/libpgQuery.ts';
 import { loadPython } from '../../src/adapters/treeSitter.ts';
+import { Answers } from '../../src/app/answers.ts';
 import type { ProjectScripts } from '../../src/app/schemaEngine.ts';
 import type { SchemaReader, SchemaReading } from '../../src/app/schemaPorts.ts';
-import { SchemaService } from '../../src/app/schemaService.ts';
+import { SchemaService, type SchemaServicePorts } from '../../src/app/schemaService.ts';
 import { buildGraph } from '../../src/core/migration/graph.ts';
 import { defaultSettings } from '../../src/core/settings.ts';
 import { revision } from '../support/chains.ts';
+import { MemoryFiles } from '../support/memoryFiles.ts';
+import { memoryStore } from '../support/memoryStore.ts';
 import { schemaOf } from '../support/sqlChain.ts';
 
 const sql = await loadSql();
@@ -38,6 +41,7 @@ function project(name: string, scripts: Readonly<Record<string, string>>): Proje
 let live: string;
 let asked: string[];
 let service: SchemaService;
+let start: (options?: Partial<SchemaServicePorts>) => Promise<SchemaService>;
 
 beforeEach(async () => {
   live = 'CREATE TABLE users (id int PRIMARY KEY);';
@@ -54,16 +58,21 @@ beforeEach(async () => {
     readSchema: (_, signal) => answer('all', signal),
     readChanges: (_, __, signal) => answer('changes', signal),
   };
-  service = new SchemaService({
+  const ports: SchemaServicePorts = {
     python: loadPython,
     sql: () => Promise.resolve(sql),
     createReader: () => reader,
-    readFile: () => undefined,
+    answers: new Answers(undefined, new MemoryFiles({})),
     activity: () => Promise.reject(new Error('not asked for here')),
     rehearsal: () => Promise.reject(new Error('not asked for here')),
     pause: () => Promise.resolve(),
-  });
-  await service.takeProject(project('shop', SCRIPTS));
+  };
+  start = async (options = {}) => {
+    const started = new SchemaService({ ...ports, ...options });
+    await started.takeProject(project('shop', SCRIPTS));
+    return started;
+  };
+  service = await start();
 });
 
 const read = (onlyChanges = false, signal = never) =>
@@ -161,4 +170,20 @@ test('an aborted question ends', async () => {
   await expect(
     service.ddl({ kind: 'revisions', projectId: 'shop', revisions: ['shop2'] }, abort.signal),
   ).rejects.toThrow(abort.signal.reason as Error);
+});
+
+test('what an earlier run answered of the same scripts and the same schema is answered without a parser', async () => {
+  const store = memoryStore();
+  const run = async (options: Partial<SchemaServicePorts> = {}) => {
+    const answers = new Answers(store, new MemoryFiles({}));
+    service = await start({ ...options, answers });
+    await read();
+    return drift(['shop2']);
+  };
+  const report = await run();
+  const refuse = () => Promise.reject(new Error('no parser is needed'));
+  expect(await run({ python: refuse, sql: refuse })).toEqual(report);
+  live = 'CREATE TABLE users (id bigint PRIMARY KEY);';
+  await expect(run({ python: refuse, sql: refuse })).rejects.toThrow('no parser is needed');
+  expect(await run()).not.toEqual(report);
 });

@@ -2,6 +2,7 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { loadPython } from '../../src/adapters/treeSitter.ts';
+import { Answers } from '../../src/app/answers.ts';
 import type { DatabasePorts } from '../../src/app/askDatabase.ts';
 import { needsAttention, overviewsOf, summaryOf } from '../../src/app/overview.ts';
 import type { DriftQuestion, ProjectScripts, SchemaEngine } from '../../src/app/schemaEngine.ts';
@@ -163,7 +164,9 @@ beforeEach(async () => {
   };
   const log = { info: () => undefined, error: () => undefined };
   const pause = () => Promise.resolve();
-  workspace = new Workspace({ files, python: loadPython, database, schemas, pause, now: () => time, log });
+  const answers = new Answers(undefined, files);
+  const now = () => time;
+  workspace = new Workspace({ files, answers, python: loadPython, database, schemas, pause, now, log });
   workspace.configure(settings(), []);
   await find();
 });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { loadPython } from '../../src/adapters/treeSitter.ts';
+import { Answers } from '../../src/app/answers.ts';
 import type { DatabasePorts } from '../../src/app/askDatabase.ts';
 import { overviewsOf } from '../../src/app/overview.ts';
 import type { DatabaseReading } from '../../src/app/ports.ts';
@@ -65,7 +66,8 @@ beforeEach(async () => {
   };
   const log = { info: () => undefined, error: () => undefined };
   const pause = () => Promise.resolve();
-  workspace = new Workspace({ files, python: loadPython, database, pause, now: () => 1000, log });
+  const answers = new Answers(undefined, files);
+  workspace = new Workspace({ files, answers, python: loadPython, database, pause, now: () => 1000, log });
   workspace.configure(SETTINGS, []);
   await workspace.find([{ folder: '/w', excludes: [] }], never);
 });

@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { addAgreed, agreedFilePath, readAgreed } from '../../src/cli/agreedFile.ts';
+import { addAgreed, readAgreed } from '../../src/cli/agreedFile.ts';
 
 let folder: string;
 let file: string;
@@ -13,14 +13,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => rm(folder, { recursive: true }));
-
-test('it lies in the configuration folder of the user', () => {
-  const usual = join(homedir(), '.config/driftline/agreed.json');
-  expect(agreedFilePath({ XDG_CONFIG_HOME: folder }, 'linux')).toBe(file);
-  expect(agreedFilePath({ XDG_CONFIG_HOME: 'not/absolute' }, 'linux')).toBe(usual);
-  expect(agreedFilePath({ APPDATA: folder }, 'darwin')).toBe(usual);
-  expect(agreedFilePath({ APPDATA: folder, XDG_CONFIG_HOME: '/other' }, 'win32')).toBe(file);
-});
 
 test('what was agreed to earlier stays, and nothing else is left beside the file', async () => {
   expect(readAgreed(file)).toEqual(new Set());

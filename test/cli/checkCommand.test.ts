@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkDocument } from '../../src/core/models/check/formats/checkDocument.ts';
-import { root } from '../../src/dev/root.ts';
+import { caches, commandLine } from '../support/commandLine.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'driftline-check-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -65,11 +65,10 @@ beforeAll(async () => {
 
 function run(...args: readonly string[]) {
   const { PATH } = process.env;
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [path.join(root, 'src/cli.ts'), 'check', ...args],
-    { encoding: 'utf8', env: { PATH, HOME: folder, XDG_CONFIG_HOME: folder, NO_COLOR: '1' } },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [commandLine, 'check', ...args], {
+    encoding: 'utf8',
+    env: { PATH, HOME: folder, XDG_CONFIG_HOME: folder, NO_COLOR: '1', ...caches },
+  });
   return { code: status, stdout, stderr };
 }
 

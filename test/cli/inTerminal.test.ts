@@ -7,8 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { root } from '../../src/dev/root.ts';
-import { compileCache } from '../support/compileCache.ts';
+import { caches, commandLine } from '../support/commandLine.ts';
 
 interface Run {
   readonly output: string;
@@ -80,11 +79,11 @@ async function inTerminal(args: readonly string[], answers: Answers): Promise<Ru
     PATH,
     HOME: folder,
     XDG_CONFIG_HOME: folder,
-    ...compileCache,
+    ...caches,
     NO_COLOR: '1',
     TERM: 'xterm',
   };
-  const command = [process.execPath, join(root, 'src/cli.ts'), ...args];
+  const command = [process.execPath, commandLine, ...args];
   child.stdin.end(JSON.stringify({ command, environment, answers }));
   return (await json(child.stdout)) as Run;
 }

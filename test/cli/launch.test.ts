@@ -12,55 +12,75 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function build(text: string): Promise<void> {
-  const main = path.join(folder, 'main.cjs');
-  writeFileSync(main, text);
-  await buildLauncher(main);
+async function build(word: string): Promise<void> {
+  writeFileSync(path.join(folder, 'words.cjs'), `exports.word = () => '${word}';`);
+  writeFileSync(
+    path.join(folder, 'main.cjs'),
+    `const { word } = require('./words.cjs');
+const { basename } = require('node:path');
+const same = require('./words.cjs').word === word;
+process.stdout.write([word(), process.argv[2], basename(__filename), same].join(' '));
+if (process.argv[2] === 'fail') process.exitCode = 2;`,
+  );
+  await buildLauncher(folder);
 }
 
-function run(environment: Readonly<Record<string, string>> = {}): string {
-  const { NODE_DISABLE_COMPILE_CACHE: _, ...env } = process.env;
-  const { stdout } = spawnSync(process.execPath, [path.join(folder, 'cli.cjs'), 'history'], {
+function run(command = 'history', ...rest: readonly string[]): string {
+  const { stdout } = spawnSync(process.execPath, [path.join(folder, 'cli.cjs'), command, ...rest], {
     encoding: 'utf8',
-    env: { ...env, NODE_COMPILE_CACHE: path.join(folder, 'cache'), ...environment },
+    env: {
+      ...process.env,
+      XDG_CACHE_HOME: path.join(folder, 'cache'),
+      LOCALAPPDATA: path.join(folder, 'cache'),
+    },
   });
   return stdout;
 }
 
+/** Below the folder of all that was compiled. */
 function compiled(): readonly string[] {
   const files = readdirSync(path.join(folder, 'cache'), { recursive: true, encoding: 'utf8' });
-  const own = files.filter((file) => path.basename(file).startsWith('driftline-'));
-  return own.map((file) => path.join(folder, 'cache', file));
+  return files.filter((file) => file.endsWith('.cjs')).map((file) => path.join(folder, 'cache', file));
 }
 
-const greets = (word: string) =>
-  `const greet = () => '${word} ' + process.argv[2] + ' ' + require('node:path').basename(__filename);
-process.stdout.write(greet());`;
+const answer = 'hello history main.cjs true';
 
 test('what one run compiled serves the next', async () => {
-  await build(greets('hello'));
-  expect([run(), run()]).toEqual(['hello history main.cjs', 'hello history main.cjs']);
-  expect(compiled()).toHaveLength(1);
+  await build('hello');
+  expect([run(), run()]).toEqual([answer, answer]);
+  expect(compiled().map((file) => path.basename(file))).toEqual(['main.cjs', 'words.cjs']);
 });
 
-test('another build, even of the same length, is compiled anew', async () => {
-  await build(greets('hello'));
+test('another build, even of the same length, is compiled anew and takes the place of the old', async () => {
+  await build('hello');
   run();
-  await build(greets('olleh'));
-  expect([run(), run()]).toEqual(['olleh history main.cjs', 'olleh history main.cjs']);
+  await build('olleh');
+  expect([run(), run()]).toEqual(['olleh history main.cjs true', 'olleh history main.cjs true']);
+  expect(compiled()).toHaveLength(2);
 });
 
 test('what cannot be used is replaced', async () => {
-  await build(greets('hello'));
+  await build('hello');
   run();
   const [file = ''] = compiled();
   writeFileSync(file, 'broken');
-  expect(run()).toBe('hello history main.cjs');
+  expect(run()).toBe(answer);
   expect(readFileSync(file).length).toBeGreaterThan('broken'.length);
-  expect(run()).toBe('hello history main.cjs');
+  expect(run()).toBe(answer);
+});
+
+test('each command has its own, whatever its values; one that fails has none', async () => {
+  await build('hello');
+  for (const rest of [['--env', 'a'], ['--env=b'], ['--env', 'c', '/w']]) run('check', ...rest);
+  expect(compiled()).toHaveLength(2);
+  run('fail');
+  expect(compiled()).toHaveLength(2);
+  run('check');
+  expect(compiled()).toHaveLength(4);
 });
 
 test('without a cache it runs all the same', async () => {
-  await build(greets('hello'));
-  expect(run({ NODE_DISABLE_COMPILE_CACHE: '1' })).toBe('hello history main.cjs');
+  await build('hello');
+  writeFileSync(path.join(folder, 'cache'), 'no folder');
+  expect(run()).toBe(answer);
 });

@@ -5,8 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { root } from '../../src/dev/root.ts';
-import { compileCache } from '../support/compileCache.ts';
+import { caches, commandLine } from '../support/commandLine.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'driftline-schema-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -36,14 +35,10 @@ beforeAll(async () => {
 
 function run(...args: readonly string[]) {
   const { PATH } = process.env;
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [path.join(root, 'src/cli.ts'), ...args, folder],
-    {
-      encoding: 'utf8',
-      env: { PATH, HOME: folder, XDG_CONFIG_HOME: folder, NO_COLOR: '1', ...compileCache },
-    },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [commandLine, ...args, folder], {
+    encoding: 'utf8',
+    env: { PATH, HOME: folder, XDG_CONFIG_HOME: folder, NO_COLOR: '1', ...caches },
+  });
   return { code: status, stdout, stderr };
 }
 

@@ -1,10 +1,8 @@
 /** The command line on the demo: what it says of the incidents, for people and for programs, and with which code. */
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { driftDocument } from '../../src/core/drift/driftDocument.ts';
-import { root } from '../../src/dev/root.ts';
-import { compileCache } from '../support/compileCache.ts';
+import { caches, commandLine } from '../support/commandLine.ts';
 import { openDemo } from '../support/demo.ts';
 
 const demo = await openDemo();
@@ -16,9 +14,9 @@ interface Run {
 
 function run(...args: readonly string[]): Promise<Run> {
   const { PATH } = process.env;
-  const env = { PATH, HOME: demo.folder, XDG_CONFIG_HOME: demo.folder, ...compileCache, ...demo.environment };
+  const env = { PATH, HOME: demo.folder, XDG_CONFIG_HOME: demo.folder, ...caches, ...demo.environment };
   return new Promise((resolve) => {
-    const command = [join(root, 'src/cli.ts'), ...args, '--yes', demo.folder];
+    const command = [commandLine, ...args, '--yes', demo.folder];
     execFile(process.execPath, command, { env, maxBuffer: 1e8 }, (error, stdout) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout }),
     );

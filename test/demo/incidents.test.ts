@@ -7,8 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DriftDocument } from '../../src/core/drift/driftDocument.ts';
 import { type StatusDocument, statusDocument } from '../../src/core/status/statusDocument.ts';
 import { type Demo, startDemo } from '../../src/demo/startDemo.ts';
-import { root } from '../../src/dev/root.ts';
-import { compileCache } from '../support/compileCache.ts';
+import { caches, commandLine } from '../support/commandLine.ts';
 import { postgresCache } from './postgresCache.ts';
 
 interface Run {
@@ -41,9 +40,9 @@ function driftline(
 ): Promise<Run> {
   // What the user of this machine agreed to is not asked.
   const own = { NO_COLOR: '1', XDG_CONFIG_HOME: scratch, APPDATA: scratch };
-  const env = { ...process.env, ...compileCache, ...environment, ...own };
+  const env = { ...process.env, ...caches, ...environment, ...own };
   return new Promise((resolve) => {
-    execFile(process.execPath, [join(root, 'src/cli.ts'), ...args], { env }, (error, out, err) => {
+    execFile(process.execPath, [commandLine, ...args], { env }, (error, out, err) => {
       resolve({ code: error === null ? 0 : Number(error.code), out, err });
     });
   });

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type CheckDocument, checkDocument } from '../../src/core/models/check/formats/checkDocument.ts';
 import { root } from '../../src/dev/root.ts';
+import { caches, commandLine } from '../support/commandLine.ts';
 import { openDemo } from '../support/demo.ts';
 
 const demo = await openDemo();
@@ -15,8 +16,15 @@ const demo = await openDemo();
 /** Asynchronous, because the databases answer from this process. */
 function check(...args: readonly string[]): Promise<readonly [code: number, out: string, err: string]> {
   const { PATH } = process.env;
-  const env = { PATH, HOME: demo.folder, XDG_CONFIG_HOME: demo.folder, NO_COLOR: '1', ...demo.environment };
-  const command = [join(root, 'src/cli.ts'), 'check', '--yes', ...args, demo.folder];
+  const env = {
+    PATH,
+    HOME: demo.folder,
+    XDG_CONFIG_HOME: demo.folder,
+    NO_COLOR: '1',
+    ...caches,
+    ...demo.environment,
+  };
+  const command = [commandLine, 'check', '--yes', ...args, demo.folder];
   return new Promise((resolve) => {
     execFile(process.execPath, command, { env, maxBuffer: 1e8 }, (error, out, err) =>
       resolve([error === null ? 0 : Number(error.code), out, err]),

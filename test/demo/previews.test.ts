@@ -9,6 +9,7 @@ import { Client } from 'pg';
 import { describe, expect, test } from 'vitest';
 import { type JsonDocument, jsonDocument } from '../../src/core/preview/formats/jsonDocument.ts';
 import { root } from '../../src/dev/root.ts';
+import { caches, commandLine } from '../support/commandLine.ts';
 import { openDemo } from '../support/demo.ts';
 import { demoConnection } from '../support/demoSchemas.ts';
 
@@ -19,8 +20,15 @@ type Told = readonly [code: number, out: string, err: string];
 /** Asynchronous, because the databases answer from this process. */
 function preview(...args: readonly string[]): Promise<Told> {
   const { PATH } = process.env;
-  const env = { PATH, HOME: demo.folder, XDG_CONFIG_HOME: demo.folder, NO_COLOR: '1', ...demo.environment };
-  const command = [join(root, 'src/cli.ts'), 'preview', ...args, demo.folder, '--yes'];
+  const env = {
+    PATH,
+    HOME: demo.folder,
+    XDG_CONFIG_HOME: demo.folder,
+    NO_COLOR: '1',
+    ...caches,
+    ...demo.environment,
+  };
+  const command = [commandLine, 'preview', ...args, demo.folder, '--yes'];
   return new Promise((resolve) => {
     execFile(process.execPath, command, { env, maxBuffer: 1e8 }, (error, out, err) =>
       resolve([error === null ? 0 : Number(error.code), out, err]),

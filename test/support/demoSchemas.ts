@@ -42,7 +42,7 @@ export async function prepareProjects(folder: string): Promise<PreparedProjects>
   const prepared = new Map<string, PreparedProject & { project: MigrationProject; graph: RevisionGraph }>();
   for (const project of await findProjects(markers, files, async () => python)) {
     const replay = new ProjectReplay({
-      parsers,
+      parsers: async () => parsers,
       readFile: (path) => files.readSync(path),
       pause: () => Promise.resolve(),
     });

@@ -34,6 +34,7 @@ const layers: Readonly<Record<string, Layer>> = {
 
 /** Files beside the folders of layers. */
 const files: Readonly<Record<string, string>> = {
+  'createEngine.ts': 'entry',
   'createWorkspace.ts': 'entry',
   'schemaWorker.ts': 'entry',
   'rehearsalWorker.ts': 'entry',

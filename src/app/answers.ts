@@ -1,0 +1,94 @@
+/**
+ * Answers for the next run: most runs of the command line ask what an earlier one asked, of scripts and models that
+ * nobody has touched and of schemas that have not changed.
+ *
+ * An answer is taken from the store only where all that it was made of is the same: the question, what was told
+ * before it, and every file that was looked for.
+ */
+import type { ScriptFiles } from './loadProject.ts';
+
+export interface AnswerStore {
+  /** Equal for plain data that are equal in every part; different for all others. */
+  digest(value: unknown): string;
+  /** What was put there last, perhaps by an earlier run; `undefined` where that cannot be understood. */
+  get(slot: string): KeptAnswer | undefined;
+  put(slot: string, kept: KeptAnswer): void;
+}
+
+/** Plain data. */
+export interface KeptAnswer {
+  /** Digest of the question and of what was told before. */
+  readonly asked: string;
+  /** File → digest of its text; folder, ending in `/` or `/**`, → digest of its files' paths. */
+  readonly found: ReadonlyMap<string, string>;
+  readonly answer: unknown;
+}
+
+type Found = string | readonly string[] | undefined;
+
+export class Answers {
+  readonly #store: AnswerStore | undefined;
+  readonly #files: ScriptFiles;
+  /** Subject → digest of all that was told of it. */
+  readonly #told = new Map<string, string>();
+  readonly #found = new Map<string, Found>();
+
+  /** @param store Absent: every answer is made anew. */
+  constructor(store: AnswerStore | undefined, files: ScriptFiles) {
+    this.#store = store;
+    this.#files = files;
+  }
+
+  /** To be used by whoever makes answers: what is found here becomes part of them. */
+  readonly files: ScriptFiles = {
+    readSync: (path) => this.#note(path, this.#files.readSync(path)),
+    read: async (path) => this.#note(path, await this.#files.read(path)),
+    list: async (folder, options) =>
+      this.#note(`${folder}/${options.recursive ? '**' : ''}`, await this.#files.list(folder, options)),
+  };
+
+  /** Takes the place of what was told of the subject before. */
+  tell(subject: string, value: unknown): void {
+    if (this.#store !== undefined) this.#told.set(subject, this.#store.digest(value));
+  }
+
+  /** Is added to what was told of the subject before. */
+  tellMore(subject: string, value: unknown): void {
+    this.tell(subject, [this.#told.get(subject), value]);
+  }
+
+  forget(subject: string): void {
+    this.#told.delete(subject);
+  }
+
+  /** @param slot Where the answer is kept; another answer there is given up. */
+  async of<T>(slot: string, question: unknown, make: () => Promise<T>): Promise<T> {
+    const store = this.#store;
+    if (store === undefined) return make();
+    const asked = store.digest([slot, question, [...this.#told].sort()]);
+    const kept = store.get(slot);
+    if (kept?.asked === asked && (await this.#isFound(kept.found, store))) return kept.answer as T;
+    const answer = await make();
+    const found = new Map([...this.#found].map(([place, one]) => [place, store.digest(one)]));
+    store.put(slot, { asked, found, answer });
+    return answer;
+  }
+
+  #note<T extends Found>(place: string, found: T): T {
+    if (this.#store !== undefined && !this.#found.has(place)) this.#found.set(place, found);
+    return found;
+  }
+
+  async #isFound(before: KeptAnswer['found'], store: AnswerStore): Promise<boolean> {
+    for (const [place, digest] of before) {
+      if (store.digest(await this.#findAgain(place)) !== digest) return false;
+    }
+    return true;
+  }
+
+  #findAgain(place: string): Found | Promise<Found> {
+    const folder = /^(.*)\/(\*\*)?$/.exec(place);
+    if (folder === null) return this.#files.readSync(place);
+    return this.#files.list(folder[1] ?? '', { recursive: folder[2] !== undefined });
+  }
+}

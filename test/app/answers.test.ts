@@ -1,0 +1,68 @@
+import { beforeEach, expect, test } from 'vitest';
+import { type AnswerStore, Answers } from '../../src/app/answers.ts';
+import { MemoryFiles } from '../support/memoryFiles.ts';
+import { memoryStore } from '../support/memoryStore.ts';
+
+let store: AnswerStore;
+let files: MemoryFiles;
+let made: number;
+
+beforeEach(() => {
+  store = memoryStore();
+  files = new MemoryFiles({ '/w/env.py': 'configure()', '/w/versions/1.py': 'one' });
+  made = 0;
+});
+
+/** One run of the command line. */
+function run({ told = 'scripts', question = 'drift?' } = {}): Promise<number> {
+  const answers = new Answers(store, files);
+  answers.tell('project', told);
+  return answers.of('slot', question, async () => {
+    answers.files.readSync('/w/env.py');
+    await answers.files.read('/w/models.py');
+    await answers.files.list('/w/versions', { recursive: false });
+    return ++made;
+  });
+}
+
+test('what was answered once is answered again', async () => {
+  expect([await run(), await run(), await run()]).toEqual([1, 1, 1]);
+});
+
+test.each<[what: string, change: () => Parameters<typeof run>[0]]>([
+  ['another question', () => ({ question: 'whereis?' })],
+  ['something else was told before', () => ({ told: 'other scripts' })],
+  ['a file says something else', () => void files.texts.set('/w/env.py', 'configure(x)')],
+  ['a file is gone', () => void files.texts.delete('/w/env.py')],
+  ['a file is there that was looked for', () => void files.texts.set('/w/models.py', '')],
+  ['a folder that was listed has another file', () => void files.texts.set('/w/versions/2.py', 'two')],
+])('it is made anew: %s', async (_, change) => {
+  await run();
+  const options = change();
+  expect([await run(options), await run(options)]).toEqual([2, 2]);
+});
+
+test('a file that nobody looked for makes no difference', async () => {
+  await run();
+  files.texts.set('/w/versions/below/3.py', 'three');
+  files.texts.set('/w/versions/1.py', 'another');
+  expect(await run()).toBe(1);
+});
+
+test('what is told of a subject counts from the first word to the last', async () => {
+  const after = async (...words: readonly string[]) => {
+    const answers = new Answers(store, files);
+    for (const word of words) answers.tellMore('models', word);
+    return answers.of('slot', 'check?', () => Promise.resolve(++made));
+  };
+  expect(await after('a', 'b')).toBe(1);
+  expect(await after('a', 'b')).toBe(1);
+  expect(await after('b')).toBe(2);
+  expect(await after('b', 'a')).toBe(3);
+});
+
+test('without a store everything is made anew', async () => {
+  const answers = new Answers(undefined, files);
+  const ask = () => answers.of('slot', 'drift?', () => Promise.resolve(++made));
+  expect([await ask(), await ask()]).toEqual([1, 2]);
+});
