@@ -61,11 +61,21 @@ export class Answers {
     this.#told.delete(subject);
   }
 
-  /** @param slot Where the answer is kept; another answer there is given up. */
-  async of<T>(slot: string, question: unknown, make: () => Promise<T>): Promise<T> {
+  /**
+   * The last answer of this name about these subjects, where it still holds.
+   *
+   * @param subjects All that the answer is about, of what was told and beside it.
+   */
+  async of<T>(
+    name: string,
+    subjects: readonly string[],
+    question: unknown,
+    make: () => Promise<T>,
+  ): Promise<T> {
     const store = this.#store;
     if (store === undefined) return make();
-    const asked = store.digest([slot, question, [...this.#told].sort()]);
+    const slot = [name, ...subjects].join(' ');
+    const asked = store.digest([question, subjects.map((one) => this.#told.get(one))]);
     const kept = store.get(slot);
     if (kept?.asked === asked && (await this.#isFound(kept.found, store))) return kept.answer as T;
     const answer = await make();

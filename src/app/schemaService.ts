@@ -141,7 +141,8 @@ export class SchemaService implements SchemaEngine {
   }
 
   drift(question: DriftQuestion, signal: AbortSignal): Promise<DriftReport> {
-    return this.#ports.answers.of(`drift ${question.projectId} ${question.database}`, question, async () =>
+    const subjects = [question.projectId, question.database, ...this.#projects.keys()];
+    return this.#ports.answers.of('drift', subjects, question, async () =>
       driftReport(await this.#driftInput(question, signal)),
     );
   }
@@ -184,9 +185,8 @@ export class SchemaService implements SchemaEngine {
 
   checkModels(question: ModelQuestion, signal: AbortSignal): Promise<CheckedModels | undefined> {
     const databases = question.environments.map(({ drift }) => drift.database);
-    return this.#ports.answers.of(['check', question.projectId, ...databases].join(' '), question, () =>
-      this.#models.check(question, signal),
-    );
+    const subjects = [question.projectId, ...databases, ...this.#projects.keys(), 'models'];
+    return this.#ports.answers.of('check', subjects, question, () => this.#models.check(question, signal));
   }
 
   modelAt(place: ModelPlace): Promise<ModelFacts | undefined> {

@@ -386,7 +386,7 @@ export class Workspace {
     const { answers, chainsOnly, python } = this.#ports;
     const folders = roots.map(({ folder }) => folder);
     const find = () => findProjects(markers, this.#files, chainsOnly ? undefined : python);
-    return uniqueNames(await answers.of(['projects', ...folders].join(' '), markers, find), folders);
+    return uniqueNames(await answers.of('projects', folders, markers, find), folders);
   }
 
   readonly #files: ScriptFiles = {

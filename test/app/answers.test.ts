@@ -17,7 +17,7 @@ beforeEach(() => {
 function run({ told = 'scripts', question = 'drift?' } = {}): Promise<number> {
   const answers = new Answers(store, files);
   answers.tell('project', told);
-  return answers.of('slot', question, async () => {
+  return answers.of('drift', ['project'], question, async () => {
     answers.files.readSync('/w/env.py');
     await answers.files.read('/w/models.py');
     await answers.files.list('/w/versions', { recursive: false });
@@ -53,7 +53,7 @@ test('what is told of a subject counts from the first word to the last', async (
   const after = async (...words: readonly string[]) => {
     const answers = new Answers(store, files);
     for (const word of words) answers.tellMore('models', word);
-    return answers.of('slot', 'check?', () => Promise.resolve(++made));
+    return answers.of('check', ['models'], 'why?', () => Promise.resolve(++made));
   };
   expect(await after('a', 'b')).toBe(1);
   expect(await after('a', 'b')).toBe(1);
@@ -61,8 +61,19 @@ test('what is told of a subject counts from the first word to the last', async (
   expect(await after('b', 'a')).toBe(3);
 });
 
+test('what is told of other subjects makes no difference', async () => {
+  const about = async (subject: string, word: string) => {
+    const answers = new Answers(store, files);
+    answers.tell('staging', 'as ever');
+    answers.tell(subject, word);
+    return answers.of('drift', ['staging'], 'why?', () => Promise.resolve(++made));
+  };
+  expect([await about('production', 'a'), await about('production', 'b')]).toEqual([1, 1]);
+  expect(await about('staging', 'changed')).toBe(2);
+});
+
 test('without a store everything is made anew', async () => {
   const answers = new Answers(undefined, files);
-  const ask = () => answers.of('slot', 'drift?', () => Promise.resolve(++made));
+  const ask = () => answers.of('drift', [], 'why?', () => Promise.resolve(++made));
   expect([await ask(), await ask()]).toEqual([1, 2]);
 });
