@@ -1,5 +1,7 @@
 /** Scripts that rules have something to say about, or must not: what is there before, and what `upgrade()` does. */
 
+import { lossRuleCases } from './lossRuleCases.ts';
+
 export interface RuleCase {
   readonly before: string;
   /** Lines of `upgrade()`. */
@@ -384,5 +386,5 @@ op.add_column('users', sa.Column('a', sa.Text()))`,
 } satisfies Readonly<Record<string, Partial<RuleCase>>>;
 
 export const ruleCases: Readonly<Record<string, RuleCase>> = Object.fromEntries(
-  Object.entries(cases).map(([name, one]) => [name, { before: shop, ...one }]),
+  Object.entries({ ...cases, ...lossRuleCases }).map(([name, one]) => [name, { before: shop, ...one }]),
 );

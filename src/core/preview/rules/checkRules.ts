@@ -1,10 +1,10 @@
 /** All rules about migrations, applied to a revision: what would hold up others, lose data, or has a safer form. */
-import { nameKey, type QualifiedName } from '../../schema/name.ts';
 import type { RuleSettings } from '../../settings.ts';
 import type { RunContext, StatementImpact } from '../locks/impact.ts';
 import type { PlannedRevision } from '../plan/plannedRun.ts';
 import { acceptedAt } from './accepted.ts';
 import { allRules } from './allRules.ts';
+import { withoutEmpty } from './ownImpact.ts';
 import type { Rule, RuleFinding, RuleInput, RuleScript } from './rule.ts';
 
 export interface RuleCheckInput {
@@ -39,19 +39,6 @@ export function checkRules(
     const general = isWarned ? [] : rules.filter((one) => one.isGeneral === true);
     return [...found, ...general.flatMap((rule) => findingsOf(rule, input, severities))];
   });
-}
-
-/** What the run has made before, and put no rows into, is read and written in no time. */
-function withoutEmpty(impact: StatementImpact, { committed, filled }: RunContext): StatementImpact {
-  const isEmpty = (name: QualifiedName) => committed.has(nameKey(name)) && !filled.has(nameKey(name));
-  const rest = (names: readonly QualifiedName[]) => names.filter((one) => !isEmpty(one));
-  if (![...impact.scans, ...impact.rewrites, ...impact.rebuilds].some(isEmpty)) return impact;
-  return {
-    ...impact,
-    scans: rest(impact.scans),
-    rewrites: rest(impact.rewrites),
-    rebuilds: rest(impact.rebuilds),
-  };
 }
 
 function findingsOf(

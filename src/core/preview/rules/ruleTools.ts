@@ -1,13 +1,8 @@
-/** What several rules ask of a statement. */
+/** What several rules ask of a statement, and how they name what it meets; the schema around it is in `ruleSchema.ts`. */
 
 import { listText } from '../../drift/words.ts';
 import type { MigrationOperation } from '../../migration/operations/operation.ts';
-import { Draft } from '../../schema/apply/draft.ts';
-import { partitionsOf } from '../../schema/apply/inherit.ts';
-import { candidates, find } from '../../schema/apply/resolve.ts';
-import { displayName, nameKey, type ObjectName, type QualifiedName } from '../../schema/name.ts';
-import type { Table, UserType, View } from '../../schema/snapshot.ts';
-import type { SqlType } from '../../schema/type.ts';
+import { displayName, type ObjectName, type QualifiedName } from '../../schema/name.ts';
 import { type LockMode, lockModes, type StatementImpact } from '../locks/impact.ts';
 import type { PlannedStatement } from '../plan/plannedRun.ts';
 import type { RuleInput } from './rule.ts';
@@ -51,6 +46,15 @@ export function namesText(names: readonly ObjectName[]): string {
   return listText(names.map(displayName));
 }
 
+const FEW = 3;
+
+/** Of many, the first. */
+export function fewNamesText(names: readonly ObjectName[]): string {
+  const rest = names.length - FEW;
+  if (rest < 2) return namesText(names);
+  return listText([...names.slice(0, FEW).map(displayName), `${rest} more tables`]);
+}
+
 /** What waits meanwhile, to begin a sentence with: `Reads and writes of orders`, `Writes to orders`. */
 export function waitingText(impact: StatementImpact): string {
   const all = lockedTables(impact, 'ACCESS EXCLUSIVE');
@@ -72,61 +76,6 @@ export function beforeInTransaction({ index, revision, impacts }: RuleInput): re
 interface Earlier {
   readonly statement: PlannedStatement;
   readonly impact: StatementImpact;
-}
-
-/** The schema that a statement finds, to look names up in. */
-function draftOf({ statement, context }: RuleInput): Draft | undefined {
-  const before = statement.steps[0]?.before;
-  return before && new Draft(before, { sql: context.sql, searchPath: context.searchPath });
-}
-
-export function tableOf(input: RuleInput, name: ObjectName): Table | undefined {
-  const draft = draftOf(input);
-  return draft && find(draft, draft.tables, name);
-}
-
-/** The run has made it and put no rows into it. */
-export function isKnownEmpty(input: RuleInput, name: ObjectName): boolean {
-  const found = tableOf(input, name);
-  const { committed, created, filled } = input.context;
-  const key = found && nameKey(found.name);
-  return key !== undefined && (committed.has(key) || created.has(key)) && !filled.has(key);
-}
-
-export function typeIn(input: RuleInput, type: SqlType): UserType | undefined {
-  const draft = draftOf(input);
-  return draft && type.kind === 'named' && !type.array ? find(draft, draft.types, type) : undefined;
-}
-
-export const isPartitioned = (input: RuleInput, name: ObjectName): boolean =>
-  tableOf(input, name)?.kind === 'partitionedTable';
-
-export function hasDefaultPartition(input: RuleInput, parent: ObjectName): boolean {
-  const draft = draftOf(input);
-  const table = draft && find(draft, draft.tables, parent);
-  if (draft === undefined || table === undefined) return false;
-  return partitionsOf(draft, table.name).some(({ partitionOf }) => partitionOf?.bound === 'DEFAULT');
-}
-
-/** What an index of this name is on. */
-export function indexOwner(input: RuleInput, index: ObjectName): Table | View | undefined {
-  const draft = draftOf(input);
-  if (draft === undefined) return undefined;
-  const owners = [...draft.tables.values(), ...draft.views.values()];
-  return candidates(draft, index)
-    .flatMap(({ schema, name }) =>
-      owners.filter((one) => one.name.schema === schema && one.indexes.some((other) => other.name === name)),
-    )
-    .at(0);
-}
-
-const LONGEST_NAME = 63;
-
-/** `undefined` where it is taken, or not known to be free. */
-export function freeConstraintName(input: RuleInput, table: ObjectName, wanted: string): string | undefined {
-  const name = wanted.slice(0, LONGEST_NAME);
-  const found = tableOf(input, table);
-  return found === undefined || found.constraints.some((one) => one.name === name) ? undefined : name;
 }
 
 /** How a statement gets out of the transaction. */

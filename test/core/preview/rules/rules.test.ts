@@ -1,8 +1,11 @@
 /** Scripts in, findings and fixed scripts out. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { diffSnapshots } from '../../../../src/core/drift/diffSnapshots.ts';
 import { allRules } from '../../../../src/core/preview/rules/allRules.ts';
 import { createExpressionComparer } from '../../../../src/core/sql/expressionComparer.ts';
+import { root } from '../../../../src/dev/root.ts';
 import { comparisonText } from '../../../support/demoSchemas.ts';
 import { sql } from '../../../support/replaySql.ts';
 import { type RuleCase, ruleCases } from '../../../support/ruleCases.ts';
@@ -31,9 +34,12 @@ function scriptFor({ before, python, sql: text, tool, version = 18 }: RuleCase):
     : { file: `/w/${files[tool]}`, text: text ?? '', convention: tool, before, serverVersion: version };
 }
 
+const told = new Set<string>();
+
 describe.each(Object.entries(ruleCases))('%s', (name, one) => {
   const script = scriptFor(one);
   const { findings, after, problems } = checkScript(script);
+  for (const { rule } of findings) told.add(rule);
 
   test('what is found, and the fixed script', async () => {
     expect(problems).toEqual([]);
@@ -66,8 +72,11 @@ describe.each(Object.entries(ruleCases))('%s', (name, one) => {
 });
 
 test('each rule has a case that it speaks of', () => {
-  const told = new Set(
-    Object.values(ruleCases).flatMap((one) => checkScript(scriptFor(one)).findings.map(({ rule }) => rule)),
-  );
   expect(allRules.map(({ id }) => id).filter((id) => !told.has(id))).toEqual([]);
+});
+
+test('the list of all rules names each, and no other', () => {
+  const text = readFileSync(join(root, 'docs/rules.md'), 'utf8');
+  const named = [...text.matchAll(/^\| ([a-z-]+) \|(?! what)/gm)].map(([, id]) => id);
+  expect(named.filter((id) => !/^-+$/.test(id ?? ''))).toEqual(allRules.map(({ id }) => id).sort());
 });

@@ -1,6 +1,8 @@
 /** A constraint written at a column that is added: it is checked under the lock of ADD COLUMN. */
+import { quoteName } from '../../../schema/name.ts';
+import { ownImpacts } from '../ownImpact.ts';
 import type { Rule } from '../rule.ts';
-import { holdsUpOthers, operationsOf, waitingText } from '../ruleTools.ts';
+import { holdsUpOthers, waitingText } from '../ruleTools.ts';
 
 const names = {
   primaryKey: 'PRIMARY KEY',
@@ -14,17 +16,17 @@ export const addColumnConstraint: Rule = {
   id: 'add-column-constraint',
   title: 'A constraint at a new column is checked while reads and writes wait.',
   severity: 'warning',
-  check: ({ statement, impact }) =>
-    operationsOf(statement, 'addColumn')
+  check: (input) =>
+    ownImpacts(input, 'addColumn')
       .filter(
-        ({ column }) =>
-          (column.constraints ?? []).length > 0 && impact.rewrites.length === 0 && holdsUpOthers(impact),
+        ({ operation: { column }, own }) =>
+          (column.constraints ?? []).length > 0 && own.rewrites.length === 0 && holdsUpOthers(own),
       )
-      .map(({ column }) => {
+      .map(({ operation: { column }, own }) => {
         const [first] = column.constraints ?? [];
-        const name = first === undefined ? 'the constraint' : names[first.kind];
+        const name = first === undefined ? 'constraint' : names[first.kind];
         return {
-          message: `${waitingText(impact)} wait while its ${name} is checked. Add the column alone, and the constraint after it: UNIQUE with an index that was built CONCURRENTLY, CHECK and REFERENCES with NOT VALID.`,
+          message: `${waitingText(own)} wait while the ${name} of ${quoteName(column.name)} is checked. Add the column alone, and the constraint after it: UNIQUE with an index that was built CONCURRENTLY, CHECK and REFERENCES with NOT VALID.`,
         };
       }),
 };

@@ -2,18 +2,26 @@
 
 import { notValidForm } from '../fixes/notValidForm.ts';
 import { saferFix, withFix } from '../fixes/saferForm.ts';
+import { ownImpacts } from '../ownImpact.ts';
 import type { Rule } from '../rule.ts';
-import { holdsUpOthers, isPartitioned, lockedTables, namesText, operationsOf } from '../ruleTools.ts';
+import { isPartitioned } from '../ruleSchema.ts';
+import { holdsUpOthers, lockedTables, namesText } from '../ruleTools.ts';
 
 export const addForeignKeyNotValid: Rule = {
   id: 'add-foreign-key-not-valid',
   title: 'A foreign key is checked against all rows while writes to both tables wait.',
   severity: 'warning',
   check: (input) =>
-    operationsOf(input.statement, 'addConstraint').flatMap((operation) => {
+    ownImpacts(input, 'addConstraint').flatMap(({ operation, own }) => {
       const { table, constraint } = operation;
-      if (constraint.kind !== 'foreignKey' || constraint.notValid || !holdsUpOthers(input.impact)) return [];
-      const waits = `Writes to ${namesText(lockedTables(input.impact, 'SHARE'))} wait while every row is checked.`;
+      if (
+        constraint.kind !== 'foreignKey' ||
+        constraint.notValid ||
+        constraint.notEnforced ||
+        !holdsUpOthers(own)
+      )
+        return [];
+      const waits = `Writes to ${namesText(lockedTables(own, 'SHARE'))} wait while every row is checked.`;
       // Before PostgreSQL 18 there is no other form for it.
       if (isPartitioned(input, table) && input.context.serverVersion < 18)
         return [

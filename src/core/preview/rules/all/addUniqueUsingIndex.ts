@@ -1,15 +1,15 @@
 /** A unique constraint or primary key whose index is built while everybody waits. */
 import { type ObjectName, quoteName, quoteObject } from '../../../schema/name.ts';
 import { type SaferForm, saferFix, withFix } from '../fixes/saferForm.ts';
+import { ownImpacts } from '../ownImpact.ts';
 import type { Rule, RuleInput } from '../rule.ts';
+import { isPartitioned, tableOf } from '../ruleSchema.ts';
 import {
   beforeInTransaction,
   holdsUpOthers,
-  isPartitioned,
   namesText,
   type OperationOf,
   operationsOf,
-  tableOf,
 } from '../ruleTools.ts';
 import { dropLeftover } from './createIndexConcurrently.ts';
 
@@ -18,10 +18,10 @@ export const addUniqueUsingIndex: Rule = {
   title: 'A unique constraint or primary key builds its index while reads and writes wait.',
   severity: 'warning',
   check: (input) =>
-    operationsOf(input.statement, 'addConstraint').flatMap((operation) => {
+    ownImpacts(input, 'addConstraint').flatMap(({ operation, own }) => {
       const { table, constraint } = operation;
       if (constraint.kind !== 'unique' && constraint.kind !== 'primaryKey') return [];
-      if (constraint.usingIndex !== undefined || !holdsUpOthers(input.impact)) return [];
+      if (constraint.usingIndex !== undefined || !holdsUpOthers(own)) return [];
       const waits = `Reads and writes of ${namesText([table])} wait until the index is built.`;
       if (isPartitioned(input, table))
         return [

@@ -1,6 +1,9 @@
 /** Rows that are all written while locks of the same transaction are held. */
-import type { Rule } from '../rule.ts';
-import { bareSql, beforeInTransaction, isAtLeast, namesText } from '../ruleTools.ts';
+import { nameKey } from '../../../schema/name.ts';
+import { picksByKey } from '../byKey.ts';
+import type { Rule, RuleInput } from '../rule.ts';
+import { tableOf } from '../ruleSchema.ts';
+import { bareSql, beforeInTransaction, isAtLeast, namesText, operationsOf } from '../ruleTools.ts';
 
 export const backfillInTransaction: Rule = {
   id: 'backfill-in-transaction',
@@ -8,15 +11,28 @@ export const backfillInTransaction: Rule = {
   severity: 'warning',
   check: (input) => {
     const { statement, impact } = input;
-    const isBackfill = /^(?:UPDATE|DELETE|INSERT\b.*\bSELECT)\b/.test(bareSql(statement));
+    if (statement.autocommit || impact.scans.length === 0) return [];
+    const sql = bareSql(statement);
+    if (!/^(?:UPDATE|DELETE|INSERT\b.*\bSELECT)\b/.test(sql)) return [];
     const [held] = beforeInTransaction(input).flatMap((one) =>
       one.impact.locks.filter(({ kind, mode }) => kind === 'table' && isAtLeast(mode, 'SHARE')),
     );
-    if (!isBackfill || statement.autocommit || impact.scans.length === 0 || held === undefined) return [];
+    if (held === undefined || picksByKey(input)) return [];
+    const scanned = readByItself(input);
+    if (scanned.length === 0) return [];
     return [
       {
-        message: `${namesText(impact.scans)} ${/\bWHERE\b/.test(bareSql(statement)) ? 'may be' : 'is'} gone through from end to end while ${held.mode} on ${namesText([held.relation])} is held. Change rows in batches, in a migration of their own.`,
+        message: `${namesText(scanned)} ${/\bWHERE\b/.test(sql) ? 'may be' : scanned.length === 1 ? 'is' : 'are'} gone through from end to end while ${held.mode} on ${namesText([held.relation])} is held. Change rows in batches, in a migration of their own.`,
       },
     ];
   },
 };
+
+/** Without the tables that foreign keys look something up in. */
+function readByItself(input: RuleInput) {
+  const named = operationsOf(input.statement, 'data').flatMap(({ tables }) =>
+    tables.flatMap((one) => tableOf(input, one) ?? []),
+  );
+  const keys = new Set(named.map(({ name }) => nameKey(name)));
+  return input.impact.scans.filter((one) => keys.has(nameKey(one)));
+}

@@ -2,7 +2,8 @@
 import { type ObjectName, quoteObject } from '../../../schema/name.ts';
 import { insertAfter, type SaferForm, saferFix, withFix } from '../fixes/saferForm.ts';
 import type { Rule } from '../rule.ts';
-import { holdsUpOthers, isPartitioned, namesText, operationsOf, outsideText } from '../ruleTools.ts';
+import { isPartitioned } from '../ruleSchema.ts';
+import { holdsUpOthers, namesText, operationsOf, outsideText } from '../ruleTools.ts';
 
 export const createIndexConcurrently: Rule = {
   id: 'create-index-concurrently',

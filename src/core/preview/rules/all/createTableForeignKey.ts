@@ -10,7 +10,7 @@ export const createTableForeignKey: Rule = {
   check: ({ statement, impact }) => {
     const tables = lockedTables(impact, 'SHARE ROW EXCLUSIVE');
     return operationsOf(statement, 'createTable')
-      .filter(() => tables.length > 0)
+      .filter(({ definition }) => tables.length > 0 && definition.partitionOf === undefined)
       .map(({ table }) => ({
         message: `Creating ${namesText([table])} waits for, and then holds up, writes to ${namesText(tables)} until the transaction ends. Keep that transaction short.`,
       }));

@@ -1,6 +1,7 @@
 /** A partition that is taken out while everybody waits. No fix: CONCURRENTLY leaves a CHECK behind. */
 import type { Rule } from '../rule.ts';
-import { hasDefaultPartition, isAtLeast, namesText, operationsOf, outsideText } from '../ruleTools.ts';
+import { hasDefaultPartition } from '../ruleSchema.ts';
+import { isAtLeast, namesText, operationsOf, outsideText } from '../ruleTools.ts';
 
 export const detachPartitionConcurrently: Rule = {
   id: 'detach-partition-concurrently',

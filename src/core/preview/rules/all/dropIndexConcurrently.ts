@@ -1,14 +1,8 @@
 /** An index that is dropped while everybody waits. */
 import { saferFix, withFix } from '../fixes/saferForm.ts';
 import type { Rule, RuleInput } from '../rule.ts';
-import {
-  indexOwner,
-  lockedTables,
-  namesText,
-  type OperationOf,
-  operationsOf,
-  outsideText,
-} from '../ruleTools.ts';
+import { indexOwner, isDroppedLater } from '../ruleSchema.ts';
+import { lockedTables, namesText, type OperationOf, operationsOf, outsideText } from '../ruleTools.ts';
 
 export const dropIndexConcurrently: Rule = {
   id: 'drop-index-concurrently',
@@ -17,9 +11,13 @@ export const dropIndexConcurrently: Rule = {
   check: (input) =>
     operationsOf(input.statement, 'dropIndex').flatMap((operation) => {
       const tables = lockedTables(input.impact, 'ACCESS EXCLUSIVE');
+      // It would fail in either form.
+      if (input.statement.problems.length > 0) return [];
       if (operation.concurrently === true || tables.length === 0 || hasNoOtherForm(operation, input))
         return [];
-      const message = `Reads and writes of ${namesText(tables)} wait for the lock that dropping ${namesText([operation.index])} takes, and so does whoever comes after it. Drop it with CONCURRENTLY, ${outsideText(input)}.`;
+      // Dropping the table takes the same lock.
+      if (tables.every((one) => isDroppedLater(input, one))) return [];
+      const message = `Dropping ${namesText([operation.index])} locks ${namesText(tables)} against reads and writes, and while it waits for that lock, whoever comes after it waits as well. Drop it with CONCURRENTLY, ${outsideText(input)}.`;
       return [withFix({ message }, saferFix(input, form))];
     }),
 };

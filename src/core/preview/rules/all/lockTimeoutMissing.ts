@@ -2,6 +2,7 @@
 import { inTransaction } from '../fixes/inTransaction.ts';
 import { saferFix, withFix } from '../fixes/saferForm.ts';
 import { sqlToolOf } from '../fixes/sqlTool.ts';
+import { lockTimeoutOf } from '../lockTimeout.ts';
 import type { Rule, RuleInput } from '../rule.ts';
 import { bareSql, beforeInTransaction, lockedTables, namesText } from '../ruleTools.ts';
 
@@ -19,11 +20,13 @@ export const lockTimeoutMissing: Rule = {
     )
       return [];
     const same = statement.autocommit ? [] : beforeInTransaction(input);
-    const isFirst = same.every((one) => lockedTables(one.impact, 'SHARE').length === 0);
+    if (same.some((one) => lockedTables(one.impact, 'SHARE').length > 0)) return [];
     const earlier = revision.statements.slice(0, index);
-    const isSet = earlier.some(setsForSession) || same.some((one) => setsAtAll(one.statement));
-    if (!isFirst || isSet) return [];
-    const message = `If somebody holds a lock on ${namesText(tables)} that is in its way, this waits, and whoever comes later waits behind it. Unless the role or the connection has a lock_timeout, set one first, and try again when it ends.`;
+    const set =
+      same.flatMap((one) => lockTimeoutOf(one.statement) ?? []).at(-1) ??
+      earlier.flatMap((one) => lockTimeoutOf(one) ?? []).findLast(({ isLocal }) => !isLocal);
+    if (set !== undefined && set.ms !== 0) return [];
+    const message = `If somebody holds a lock on ${namesText(tables)} that is in its way, this waits, and whoever comes later waits behind it. Unless the role or the connection has a lock_timeout, set one first, and try again when it runs out.`;
     return [withFix({ message }, canSet(input) ? saferFix(input, form) : undefined)];
   },
 };
@@ -32,13 +35,6 @@ const form = {
   title: "Set lock_timeout to '3s' for this transaction",
   steps: [{ kind: 'sql', sql: "SET LOCAL lock_timeout = '3s'" }, { kind: 'own' }],
 } as const;
-
-/** SET LOCAL ends with its transaction; what `set_config` is told may, too. */
-const setsAtAll = (one: RuleInput['statement']): boolean =>
-  /^SET (?:LOCAL |SESSION )?LOCK_TIMEOUT\b|\bSET_CONFIG ?\(/.test(bareSql(one));
-
-const setsForSession = (one: RuleInput['statement']): boolean =>
-  /^SET (?:SESSION )?LOCK_TIMEOUT\b|\bSET_CONFIG ?\(/.test(bareSql(one));
 
 /** Outside of a transaction SET LOCAL does nothing. */
 function canSet(input: RuleInput): boolean {

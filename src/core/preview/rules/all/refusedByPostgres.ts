@@ -6,5 +6,12 @@ export const refusedByPostgres: Rule = {
   title: 'PostgreSQL of this version refuses the statement.',
   severity: 'error',
   isGeneral: true,
-  check: ({ impact: { refusal } }) => (refusal === undefined ? [] : [{ message: refusal }]),
+  check: ({ impact: { refusal }, impacts, revision, index }) => {
+    if (refusal === undefined) return [];
+    // After one that fails, or is not known, it is not known either what there is.
+    const isSure =
+      revision.statements.slice(0, index).every(({ problems }) => problems.length === 0) &&
+      impacts.slice(0, index).every(({ basis }) => basis !== 'unknown');
+    return isSure ? [{ message: refusal }] : [];
+  },
 };

@@ -1,23 +1,19 @@
 /** A column that becomes NOT NULL while everybody waits. */
 import { quoteName, quoteObject } from '../../../schema/name.ts';
 import { type SaferForm, saferFix, withFix } from '../fixes/saferForm.ts';
+import { ownImpacts } from '../ownImpact.ts';
 import type { Rule, RuleInput } from '../rule.ts';
-import {
-  freeConstraintName,
-  holdsUpOthers,
-  namesText,
-  type OperationOf,
-  operationsOf,
-} from '../ruleTools.ts';
+import { freeConstraintName } from '../ruleSchema.ts';
+import { holdsUpOthers, namesText, type OperationOf } from '../ruleTools.ts';
 
 export const setNotNullScan: Rule = {
   id: 'set-not-null-scan',
   title: 'SET NOT NULL reads the whole table while reads and writes wait.',
   severity: 'warning',
   check: (input) =>
-    operationsOf(input.statement, 'alterColumn').flatMap((operation) => {
+    ownImpacts(input, 'alterColumn').flatMap(({ operation, own }) => {
       const { table, column, change } = operation;
-      if (change.kind !== 'nullable' || change.nullable || !holdsUpOthers(input.impact)) return [];
+      if (change.kind !== 'nullable' || change.nullable || !holdsUpOthers(own)) return [];
       const waits = `Reads and writes of ${namesText([table])} wait while every row is looked at for NULLs.`;
       // PostgreSQL 11 reads the rows all the same.
       if (input.context.serverVersion < 12)

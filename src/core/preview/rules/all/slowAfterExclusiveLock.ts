@@ -1,7 +1,7 @@
 /** Slow work while a lock that stops everybody is held. */
 import { nameKey } from '../../../schema/name.ts';
 import type { Rule } from '../rule.ts';
-import { bareSql, beforeInTransaction, lockedTables, namesText, readsRows } from '../ruleTools.ts';
+import { bareSql, beforeInTransaction, fewNamesText, lockedTables, readsRows } from '../ruleTools.ts';
 
 export const slowAfterExclusiveLock: Rule = {
   id: 'slow-after-exclusive-lock',
@@ -9,10 +9,11 @@ export const slowAfterExclusiveLock: Rule = {
   severity: 'warning',
   check: (input) => {
     const { statement, impact } = input;
+    if (statement.autocommit || impact.locks.length === 0 || !readsRows(impact)) return [];
     // `backfill-in-transaction` says so of statements that write rows.
     if (/^(?:UPDATE|DELETE|INSERT)\b/.test(bareSql(statement))) return [];
-    if (statement.autocommit || impact.locks.length === 0 || !readsRows(impact)) return [];
-    const own = new Set(lockedTables(impact, 'ACCESS SHARE').map(nameKey));
+    // Of a table that it locks itself, the rule about such a statement speaks.
+    const own = new Set(lockedTables(impact, 'SHARE UPDATE EXCLUSIVE').map(nameKey));
     const held = beforeInTransaction(input)
       .flatMap((one) => lockedTables(one.impact, 'ACCESS EXCLUSIVE'))
       .filter((name) => !own.has(nameKey(name)));
@@ -20,7 +21,7 @@ export const slowAfterExclusiveLock: Rule = {
     if (names.length === 0) return [];
     return [
       {
-        message: `Reads and writes of ${namesText(names)} wait until this is done, because the lock on it is held to the end of the transaction. Put the two into migrations of their own.`,
+        message: `Reads and writes of ${fewNamesText(names)} wait until this is done, because ${names.length === 1 ? 'the lock on it is' : 'the locks on them are'} held to the end of the transaction. Put this into a migration of its own.`,
       },
     ];
   },

@@ -1,33 +1,40 @@
-/** NOT VALID that gains nothing. */
+/** A validation that spares nobody, because a lock of the same transaction holds them up anyway. */
+import { nameKey } from '../../../schema/name.ts';
 import { saferFix, withFix } from '../fixes/saferForm.ts';
 import type { Rule } from '../rule.ts';
+import { tableOf } from '../ruleSchema.ts';
 import { beforeInTransaction, isAtLeast, namesText, operationsOf } from '../ruleTools.ts';
 
 export const validateInSameTransaction: Rule = {
   id: 'validate-in-same-transaction',
-  title: 'A constraint is validated while the lock of adding it is still held.',
+  title: 'A constraint is validated while a stronger lock of the same transaction is held.',
   severity: 'warning',
   check: (input) => {
-    if (input.statement.autocommit) return [];
-    const before = beforeInTransaction(input);
-    return operationsOf(input.statement, 'validateConstraint')
-      .filter(({ table, name }) =>
-        before.some(
-          ({ statement, impact }) =>
-            impact.locks.some(({ mode }) => isAtLeast(mode, 'SHARE')) &&
-            operationsOf(statement, 'addConstraint').some(
-              (one) => one.constraint.name === name && one.table.name === table.name,
-            ),
+    const { statement: own, impact } = input;
+    if (impact.scans.length === 0) return [];
+    return operationsOf(input.statement, 'validateConstraint').flatMap(({ table, name }) => {
+      const key = nameKey(tableOf(input, table)?.name ?? { schema: 'public', ...table });
+      const before = own.autocommit ? [] : beforeInTransaction(input);
+      const holders = [...before, { statement: own, impact }].filter((one) =>
+        one.impact.locks.some(({ relation, mode }) => nameKey(relation) === key && isAtLeast(mode, 'SHARE')),
+      );
+      if (holders.length === 0) return [];
+      const isAdded = holders.some(({ statement }) =>
+        operationsOf(statement, 'addConstraint').some(
+          (one) => one.constraint.name === name && one.table.name === table.name,
         ),
-      )
-      .map(({ table, name }) => {
-        const message = `The lock that adding ${name} took on ${namesText([table])} is held while every row is checked: NOT VALID gains nothing so. Validate in a migration of its own, or after a commit.`;
-        return withFix({ message }, saferFix(input, form));
-      });
+      );
+      const on = namesText([table]);
+      const why = isAdded
+        ? `The lock that adding ${name} took on ${on} is held while every row is checked, so NOT VALID gains nothing.`
+        : `A lock that an earlier statement took on ${on} is held while every row is checked, so others wait all the same.`;
+      const message = `${why} Validate in a migration of its own, or after a commit.`;
+      return [withFix({ message }, own.steps.length > 1 ? undefined : saferFix(input, form))];
+    });
   },
 };
 
 const form = {
-  title: 'Validate once the constraint is committed',
+  title: 'Validate once what stands before it is committed',
   steps: [{ kind: 'own', alone: true }],
 } as const;
