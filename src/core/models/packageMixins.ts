@@ -59,8 +59,24 @@ class SQLAlchemyBaseAccessTokenTableUUID(SQLAlchemyBaseAccessTokenTable):
         return mapped_column(Uuid, ForeignKey("user.id", ondelete="cascade"), nullable=False)
 `;
 
+const oslo = `
+from sqlalchemy import Column, DateTime, Integer
+
+class ModelBase:
+    pass
+
+class TimestampMixin:
+    created_at = Column(DateTime)
+    updated_at = Column(DateTime)
+
+class SoftDeleteMixin:
+    deleted_at = Column(DateTime)
+    deleted = Column(Integer, default=0)
+`;
+
 const sources: readonly (readonly [end: string, text: string])[] = [
   ['/fastapi_users_db_sqlalchemy/__init__.py', users],
   ['/fastapi_users_db_sqlalchemy/access_token.py', accessTokens],
   ['/fastapi_users/db.py', users],
+  ['/oslo_db/sqlalchemy/models.py', oslo],
 ];

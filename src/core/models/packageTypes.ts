@@ -25,6 +25,8 @@ export function packageTypes(path: string, call: PyCallResult): PackageType | un
       return name === 'GUID' ? spelled('uuid') : undefined;
     case 'sqlalchemy_utc':
       return name === 'UtcDateTime' ? spelled('timestamp with time zone') : undefined;
+    case 'oslo_db':
+      return oslo[name] === undefined ? undefined : spelled(oslo[name]);
     case 'advanced_alchemy':
       return advanced[name] === undefined ? undefined : spelled(advanced[name]);
     default:
@@ -50,6 +52,14 @@ const advanced: Readonly<Record<string, string>> = {
   BigIntIdentity: 'bigint',
   EncryptedString: 'varchar',
   EncryptedText: 'text',
+};
+
+/** What they are given matters to MySQL alone. */
+const oslo: Readonly<Record<string, string>> = {
+  JsonEncodedDict: 'text',
+  JsonEncodedList: 'text',
+  JsonEncodedType: 'text',
+  SoftDeleteInteger: 'integer',
 };
 
 /** As sqlalchemy-utils renders them on PostgreSQL when they are given no arguments that matter. */

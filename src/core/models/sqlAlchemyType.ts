@@ -6,7 +6,7 @@
  */
 import { type Arguments, bindArguments } from '../python/arguments.ts';
 import type { Effect } from '../python/trace.ts';
-import { type PyCallResult, type PyValue, pathOf, unknown } from '../python/value.ts';
+import { lastName, type PyCallResult, type PyValue, pathOf, unknown } from '../python/value.ts';
 import { type ObjectName, quoteName } from '../schema/name.ts';
 import type { SqlType } from '../schema/type.ts';
 import { namedType, parseType } from '../schema/typeName.ts';
@@ -65,7 +65,7 @@ export function readType(value: PyValue, context: TypeContext, depth = 0): SqlAl
 /** For people: the type's name where nothing more is known. */
 function describe(value: PyValue): string {
   const path = value.kind === 'call' ? pathOf(value.callee) : pathOf(value);
-  return path === undefined ? 'a computed type' : (path.split('.').at(-1) ?? path);
+  return path === undefined ? 'a computed type' : lastName(path);
 }
 
 function resolve(value: PyValue, context: TypeContext, depth: number): SqlAlchemyType | undefined {
@@ -108,7 +108,7 @@ function instantiate(
 ): SqlAlchemyType | undefined {
   const path = pathOf(callee) ?? '';
   if (/^(?:sqlalchemy|sqlmodel|alembic)(?:\.|$)/.test(path))
-    return ofSqlAlchemy(path.split('.').at(-1) ?? '', call, context, depth);
+    return ofSqlAlchemy(lastName(path), call, context, depth);
   const known = packageTypes(path, call);
   if (known !== undefined) {
     return 'delegate' in known ? readType(known.delegate, context, depth + 1) : { enums: [], ...known };

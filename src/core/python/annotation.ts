@@ -8,7 +8,8 @@ import type { Range } from '../text/range.ts';
 import type { SyntaxNode } from '../text/syntax.ts';
 import { evaluate } from './evaluate.ts';
 import { codeChildren, type Frame, rangeOf } from './frame.ts';
-import { expression, isSequence, type PyValue, pathOf, unknown } from './value.ts';
+import { noNode } from './noNode.ts';
+import { expression, isSequence, lastName, type PyValue, pathOf, unknown } from './value.ts';
 
 export function evaluateAnnotation(node: SyntaxNode, frame: Frame): PyValue {
   switch (node.type) {
@@ -46,7 +47,7 @@ function subscripted(
   frame: Frame,
 ): PyValue {
   const generic = evaluate(object, frame);
-  const name = pathOf(generic)?.split('.').at(-1);
+  const name = lastName(pathOf(generic) ?? '');
   const values = keys
     .flatMap((key) => argumentsIn(key))
     .map((key, index) => {
@@ -65,9 +66,12 @@ function argumentsIn(key: SyntaxNode): readonly SyntaxNode[] {
 
 /** A reference to what is defined later, or the whole annotation. */
 function evaluateQuoted(node: SyntaxNode, frame: Frame): PyValue {
-  const [, content, , more] = node.children;
+  const [, content, , more] = node.namedChildren;
   const text = content?.type === 'string_content' ? content.text : undefined;
   if (text === undefined || more !== undefined || content == null) return evaluate(node, frame);
+  const { startIndex, endIndex } = content;
+  if (nameOfClass.test(text))
+    return evaluate({ ...noNode, type: 'identifier', text, startIndex, endIndex }, frame);
   return frame.world.python.read(text, (root) => {
     const [statement] = codeChildren(root);
     const [inner] = statement === undefined ? [] : codeChildren(statement);
@@ -75,6 +79,9 @@ function evaluateQuoted(node: SyntaxNode, frame: Frame): PyValue {
     return shifted(evaluateAnnotation(inner, frame), content.startIndex);
   });
 }
+
+/** Nothing else begins like this: it need not be parsed. */
+const nameOfClass = /^(?!(?:None|True|False)$)[A-Z]\w*$/;
 
 /** Its ranges as if it had not been a string. What it only refers to keeps its own. */
 function shifted(value: PyValue, by: number): PyValue {

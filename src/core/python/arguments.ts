@@ -6,8 +6,6 @@ export interface Arguments {
   readonly get: (name: string) => PyValue | undefined;
   /** Positional ones that no parameter takes. */
   readonly rest: readonly PyValue[];
-  /** Names of all that were given by name. */
-  readonly names: ReadonlySet<string>;
   readonly open: boolean;
 }
 
@@ -23,5 +21,5 @@ export function bindArguments(call: Given, parameters: readonly string[]): Argum
       (index < 0 ? undefined : positional[index]) ?? named.get(name) ?? (mayBeGiven ? unknown : undefined)
     );
   };
-  return { get, rest: positional.slice(parameters.length), names: new Set(named.keys()), open };
+  return { get, rest: positional.slice(parameters.length), open };
 }

@@ -3,7 +3,7 @@ import type { Range } from '../text/range.ts';
 import type { SyntaxNode } from '../text/syntax.ts';
 import { evaluateAnnotation } from './annotation.ts';
 import { evaluate } from './evaluate.ts';
-import { codeChildren, type Frame, type PyCall, rangeOf } from './frame.ts';
+import { codeChildren, type Frame, type PyCall, rangeOf, undecorated } from './frame.ts';
 import { callFunction } from './function.ts';
 import { recordIn } from './trace.ts';
 import { expression, type PyExpression, type PyFunction, type PyValue, unknown } from './value.ts';
@@ -95,7 +95,7 @@ function collectMembers(
   frame: Frame,
 ): void {
   for (const statement of statements) {
-    const definition = statement.childForFieldName('definition') ?? statement;
+    const definition = undecorated(statement);
     if (definition.type === 'function_definition' || definition.type === 'class_definition') {
       const name = definition.childForFieldName('name');
       if (name === null) continue;

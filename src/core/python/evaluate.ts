@@ -37,6 +37,10 @@ export function evaluate(node: SyntaxNode, frame: Frame): PyValue {
       return concatenate(node, frame);
     case 'integer':
       return integer(node);
+    case 'float':
+      return frame.world.keepsExpressions
+        ? { ...expression('float', [], node.text), range: rangeOf(node) }
+        : unknown;
     case 'true':
     case 'false':
       return { kind: 'bool', value: node.type === 'true', range: rangeOf(node) };

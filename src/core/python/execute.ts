@@ -8,7 +8,7 @@ import { assign, assignedNames, remove } from './assign.ts';
 import { executeTry } from './attempt.ts';
 import { type ClassMember, definitionOf } from './classDefinition.ts';
 import { evaluate, evaluateField, forced, itemsOf } from './evaluate.ts';
-import { bind, codeChildren, type Frame, newScope, rangeOf } from './frame.ts';
+import { bind, codeChildren, type Frame, newScope, rangeOf, undecorated } from './frame.ts';
 import { importFrom, importModules } from './import.ts';
 import { initialAttributes } from './instance.ts';
 import { executeLoop } from './loop.ts';
@@ -109,6 +109,7 @@ function leave(node: SyntaxNode, frame: Frame): void {
 
 /** The value that was assigned, if it is an assignment. */
 function executeExpression(node: SyntaxNode, frame: Frame): PyValue {
+  if (node.type !== 'assignment' && node.type !== 'augmented_assignment') return evaluate(node, frame);
   const left = node.childForFieldName('left');
   if (node.type === 'assignment') {
     const right = node.childForFieldName('right');
@@ -117,7 +118,6 @@ function executeExpression(node: SyntaxNode, frame: Frame): PyValue {
     if (left !== null) assign(left, value, frame);
     return value;
   }
-  if (node.type !== 'augmented_assignment') return evaluate(node, frame);
   const value = augmented(node, frame);
   if (left !== null) assign(left, value, frame);
   return value;
@@ -136,7 +136,7 @@ function augmented(node: SyntaxNode, frame: Frame): PyValue {
 }
 
 function define(node: SyntaxNode, frame: Frame): void {
-  const definition = node.childForFieldName('definition') ?? node;
+  const definition = undecorated(node);
   const name = definition.childForFieldName('name')?.text ?? '';
   if (definition.type === 'class_definition') {
     defineClass(definition, name, frame);

@@ -103,6 +103,12 @@ export function codeChildren(node: SyntaxNode): SyntaxNode[] {
   return children;
 }
 
+/** The function or class itself. */
+export function undecorated(statement: SyntaxNode): SyntaxNode {
+  const isDecorated = statement.type === 'decorated_definition';
+  return (isDecorated ? statement.childForFieldName('definition') : null) ?? statement;
+}
+
 /** `undefined`: surely not bound, so a builtin if there is one. */
 export function lookUp(name: string, scope: Scope): PyValue | undefined {
   for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {

@@ -21,8 +21,10 @@ export function importFrom(node: SyntaxNode, frame: Frame): void {
   const { file } = frame.world;
   for (const child of node.childrenForFieldName('name')) {
     if (child === null) continue;
-    const name = (child.childForFieldName('name') ?? child).text;
-    bind(child.childForFieldName('alias')?.text ?? name, { kind: 'import', module, name, file }, frame);
+    const isAliased = child.type === 'aliased_import';
+    const name = ((isAliased ? child.childForFieldName('name') : null) ?? child).text;
+    const bound = (isAliased ? child.childForFieldName('alias')?.text : undefined) ?? name;
+    bind(bound, { kind: 'import', module, name, file }, frame);
   }
   if (codeChildren(node).some(({ type }) => type === 'wildcard_import')) importAll(module, frame);
 }

@@ -7,8 +7,10 @@ import type { PyCallResult, PyClass, PyValue } from './value.ts';
 export function initialAttributes(node: SyntaxNode): PyClass['keeps'] {
   const isDecorated = node.parent?.type === 'decorated_definition';
   const statements = codeChildren(node.childForFieldName('body') ?? node);
-  const init = statements.find((one) => one.childForFieldName('name')?.text === '__init__');
-  if (isDecorated || init?.type !== 'function_definition') return undefined;
+  const init = statements.find(
+    (one) => one.type === 'function_definition' && one.childForFieldName('name')?.text === '__init__',
+  );
+  if (isDecorated || init === undefined) return undefined;
   const [self, ...parameters] = codeChildren(init.childForFieldName('parameters') ?? init).map(nameOf);
   if (self === undefined || parameters.includes(undefined) || /\b__(?:get|set)\w*__\b/.test(node.text))
     return undefined;

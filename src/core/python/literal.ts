@@ -73,7 +73,7 @@ function decodedLength(sequence: string, { raw }: LiteralKind): number {
 
 /** The range between the quotes of a literal that has neither escapes nor values in it; else of the whole node. */
 export function idRange(node: SyntaxNode): { readonly start: number; readonly end: number } {
-  const [start, content, end, more] = node.children;
+  const [start, content, end, more] = node.namedChildren;
   const plain =
     node.type === 'string' && more === undefined && start != null && content != null && end != null;
   return plain && content.type === 'string_content' && !content.text.includes('\\')

@@ -223,10 +223,15 @@ function namesOfModule(
   options: ModuleOptions,
   cache: Cache,
 ): ReadonlyMap<string, PyValue> | undefined {
-  if (outside.has(name.split('.')[0] ?? '')) return undefined;
+  if (outside.has(firstName(name))) return undefined;
   const place = `${folderOf(from)}\0${name}`;
   if (!cache.has(place)) cache.set(place, readNames(name, from, options, cache));
   return cache.get(place);
+}
+
+function firstName(module: string): string {
+  const dot = module.indexOf('.');
+  return dot < 0 ? module : module.slice(0, dot);
 }
 
 function readNames(

@@ -1,7 +1,7 @@
 /** What a module is made of: for reading one of its classes again without the rest. */
 import type { Range } from '../text/range.ts';
 import type { SyntaxNode } from '../text/syntax.ts';
-import { codeChildren, rangeOf, type World } from './frame.ts';
+import { codeChildren, rangeOf, undecorated, type World } from './frame.ts';
 
 export interface ModuleLayout {
   /** Of its top level, in their order; `className` of those that define a class. */
@@ -31,7 +31,7 @@ export function layoutOf(root: SyntaxNode, uses: ReadonlySet<string>, { classes 
     });
   }
   const statements = codeChildren(root).map((statement) => {
-    const definition = statement.childForFieldName('definition') ?? statement;
+    const definition = undecorated(statement);
     const name = definition.type === 'class_definition' ? definition.childForFieldName('name') : null;
     return { ...rangeOf(statement), ...(name === null ? {} : { className: name.text }) };
   });

@@ -7,7 +7,7 @@ import { textOf } from './operators.ts';
 import { expression, isSymbolic, type PyString, type PyValue, type TextPiece, unknown } from './value.ts';
 
 export function evaluateString(node: SyntaxNode, frame: Frame): PyValue {
-  const start = node.children[0]?.text ?? '';
+  const start = node.namedChildren[0]?.text ?? '';
   const kind = literalKind(start);
   const parts: PyValue[] = [];
   for (const child of codeChildren(node)) {

@@ -146,6 +146,7 @@ export interface PyExpression extends Located {
    * - `if` (condition, when true, when false)
    * - `text` (…pieces): a string of which some pieces are not known
    * - `member` (value) with `name`: of an enum class
+   * - `float` (): a number, with `name` as it is written
    * - `lambda` (what it returns); `parameter` (): what it is given first
    * - `alias` (type) with `name`: `type Name = …`
    * - `class` (): the class that a method is called on
@@ -210,10 +211,20 @@ export function pathOf(value: PyValue): string | undefined {
       return path === undefined ? undefined : joinDotted(path, value.name ?? '');
     }
     case 'import':
-      return [value.name ?? '', ...(value.attributes ?? [])].reduce(joinDotted, value.module);
+      return pathOfImport(value);
     default:
       return undefined;
   }
+}
+
+function pathOfImport({ module, name, attributes }: PyImport): string {
+  const path = name === undefined ? module : joinDotted(module, name);
+  return attributes === undefined ? path : attributes.reduce(joinDotted, path);
+}
+
+/** Of a dotted path. */
+export function lastName(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
 }
 
 export function joinDotted(module: string, name: string): string {

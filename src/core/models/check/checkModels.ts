@@ -65,7 +65,10 @@ export function checkModels(input: ModelCheckInput): ModelReport {
   const { disputes, doubts } = collect([...places, head], input);
   const findings: ModelFinding[] = [];
   const suppressed: ModelFinding[] = [];
-  const wrongKeys = foreignKeyTypes(models, index.unmanaged).map((subject) => ({ subject, at: [] }));
+  const wrongKeys = foreignKeyTypes(models, index.unmanaged, input.memo.keyTypes).map((subject) => ({
+    subject,
+    at: [],
+  }));
   for (const dispute of [...disputes, ...wrongKeys]) {
     const made = toFinding(dispute, places, input, index);
     if (made !== undefined) (made.suppressed ? suppressed : findings).push(made.finding);

@@ -142,7 +142,7 @@ function chainOf(
   const keyOf = (of: QualifiedName) => refKey({ object: 'table', of: inDatabase(of, schemas) });
   const manages = (table: QualifiedName) => migrations.managed.has(keyOf(table));
   return {
-    context: { models, unmanaged, assumed, expressions, tables: memo.tables, labels: memo.labels },
+    context: { models, unmanaged, assumed, expressions, memo },
     schemas,
     migrations,
     manages,

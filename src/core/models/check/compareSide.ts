@@ -4,8 +4,9 @@ import type { ExpressionComparer } from '../../schema/expression.ts';
 import { nameKey, type QualifiedName } from '../../schema/name.ts';
 import type { SchemaSnapshot, Table } from '../../schema/snapshot.ts';
 import type { ModelSchema } from '../modelSchema.ts';
-import { compareLabelsOnce, type EnumMemo } from './compareLabels.ts';
-import { compareTableOnce, type TableContext, type TableMemo } from './compareModelTable.ts';
+import type { CheckMemo } from './checkMemo.ts';
+import { compareLabelsOnce } from './compareLabels.ts';
+import { type ComparedTable, compareTableOnce, type TableContext } from './compareModelTable.ts';
 import { type Disagreement, keysAbove, type Subject, tableSubject, type Unclear } from './disagreement.ts';
 import { inDatabase, inModels, type SchemaNames } from './schemaNames.ts';
 
@@ -34,23 +35,32 @@ export interface SideContext {
   /** Those whose schema is computed when the program runs. */
   readonly assumed: ReadonlySet<string>;
   readonly expressions: ExpressionComparer;
-  readonly tables: TableMemo;
-  readonly labels: EnumMemo;
+  readonly memo: CheckMemo;
+}
+
+/** How the models were held against a schema last. */
+export type SideMemo = WeakMap<SchemaSnapshot, LastSide>;
+
+interface LastSide {
+  readonly modelTypes: TableContext['modelTypes'];
+  readonly schemas: SchemaNames;
+  /** Of the models, in their order, with what was found. */
+  readonly tables: readonly Table[];
+  readonly compared: readonly (ComparedTable | undefined)[];
 }
 
 export function compareSide(side: Side, context: SideContext): ComparedSide {
-  const { models, expressions, labels, unmanaged } = context;
+  const { models, expressions, memo } = context;
   const { snapshot, schemas } = side;
   const types = { modelTypes: models.snapshot.types, databaseTypes: snapshot.types };
   const ofTables: TableContext = { ...types, schemas, expressions };
   const found = new Findings();
-  for (const [key, table] of models.snapshot.tables)
-    if (!unmanaged.has(key)) compareOne(key, table, side, ofTables, context, found);
+  compareTables(side, ofTables, context, found);
   addSurplusTables(side, context, found);
   for (const [model, database] of found.enums) {
     const [wanted, there] = [types.modelTypes.get(model), types.databaseTypes.get(database)];
     if (wanted?.kind === 'enum' && there?.kind === 'enum')
-      found.addAll(compareLabelsOnce(wanted, there, labels).disagreements);
+      found.addAll(compareLabelsOnce(wanted, there, memo.labels).disagreements);
   }
   const { disagreements, unclear, enums } = found;
   const implied = impliedBy(disagreements);
@@ -79,27 +89,50 @@ class Findings {
     for (const one of disagreements) this.disagreements.set(one.key, one);
     for (const one of unclear) this.unclear.set(one.key, one);
   }
+
+  addTable({ disagreements, unclear, enums }: ComparedTable): void {
+    this.addAll(disagreements, unclear);
+    for (const { model, database } of enums) this.enums.set(model, database);
+  }
 }
 
+/** What is typed changes few tables: the others are not even looked up. */
+function compareTables(side: Side, ofTables: TableContext, context: SideContext, found: Findings): void {
+  const { models, unmanaged, memo } = context;
+  const { snapshot, schemas } = side;
+  const { modelTypes } = ofTables;
+  const before = memo.sides.get(snapshot);
+  const isCurrent = before?.modelTypes === modelTypes && isSame(before.schemas, schemas);
+  const entries = [...models.snapshot.tables];
+  const compared = entries.map(([key, table], at): ComparedTable | undefined => {
+    if (unmanaged.has(key)) return undefined;
+    const known = isCurrent && before.tables[at] === table ? before.compared[at] : undefined;
+    const one = known ?? compareOne(key, table, side, ofTables, context, found);
+    if (one !== undefined) found.addTable(one);
+    return one;
+  });
+  memo.sides.set(snapshot, { modelTypes, schemas, tables: entries.map(([, table]) => table), compared });
+}
+
+const isSame = (a: SchemaNames, b: SchemaNames): boolean =>
+  a.models === b.models && a.database === b.database;
+
+/** `undefined` where it is not there. */
 function compareOne(
   keyInModels: string,
   table: Table,
   { snapshot, schemas }: Side,
   context: TableContext,
-  { tables, assumed }: SideContext,
+  { memo, assumed }: SideContext,
   found: Findings,
-): void {
+): ComparedTable | undefined {
   const key = schemas.models === schemas.database ? keyInModels : nameKey(inDatabase(table.name, schemas));
   const there = snapshot.tables.get(key);
-  if (there === undefined) {
-    if (snapshot.views.has(key)) found.addAll([], [{ ...tableSubject(table.name), text: 'a view' }]);
-    else if (assumed.has(keyInModels)) found.addAll([], [{ ...tableSubject(table.name), text: 'assumed' }]);
-    else found.addAll([missingTable(table)]);
-    return;
-  }
-  const { disagreements, unclear, enums } = compareTableOnce(table, there, context, tables);
-  found.addAll(disagreements, unclear);
-  for (const { model, database } of enums) found.enums.set(model, database);
+  if (there !== undefined) return compareTableOnce(table, there, context, memo.tables);
+  if (snapshot.views.has(key)) found.addAll([], [{ ...tableSubject(table.name), text: 'a view' }]);
+  else if (assumed.has(keyInModels)) found.addAll([], [{ ...tableSubject(table.name), text: 'assumed' }]);
+  else found.addAll([missingTable(table)]);
+  return undefined;
 }
 
 const missingTable = (table: Table): Disagreement => ({

@@ -6,7 +6,7 @@ import { foreignKeysOf } from './compareForeignKeys.ts';
 import { primaryKeyOf } from './compareKeys.ts';
 import { type Disagreement, subjectOf } from './disagreement.ts';
 import { haveSameLabels, judgeType } from './types/judgeType.ts';
-import { TypeNames } from './types/typeNames.ts';
+import { type Lookup, TypeNames } from './types/typeNames.ts';
 import type { TypeVerdict } from './types/verdict.ts';
 import { typeWords } from './typeWords.ts';
 
@@ -22,18 +22,46 @@ export function statedKeys({ snapshot, refusedKeys = [] }: ModelSchema, table: T
   });
 }
 
+/** What was found for a table, and all that it depends on. */
+export type KeyTypeMemo = WeakMap<Table, Remembered>;
+
+interface Remembered {
+  readonly found: readonly Disagreement[];
+  readonly referenced: readonly (readonly [key: string, table: Table | undefined])[];
+  readonly asked: readonly Lookup[];
+}
+
 export function foreignKeyTypes(
   models: ModelSchema,
   unmanaged: ReadonlySet<string>,
+  memo: KeyTypeMemo,
 ): readonly Disagreement[] {
+  return [...models.snapshot.tables].flatMap(([key, table]) =>
+    unmanaged.has(key) ? [] : ofTable(table, models, memo),
+  );
+}
+
+function ofTable(table: Table, models: ModelSchema, memo: KeyTypeMemo): readonly Disagreement[] {
   const { types, tables } = models.snapshot;
+  // Keys that are refused are none of the table.
+  const known = models.refusedKeys === undefined ? memo.get(table) : undefined;
+  if (known !== undefined && isCurrent(known, models)) return known.found;
   const names = new TypeNames(types, types, { models: '', database: '' });
-  return [...tables.values()].flatMap((table) => {
-    if (unmanaged.has(nameKey(table.name))) return [];
-    return statedKeys(models, table).flatMap((key) =>
-      ofKey(key, table, tables.get(nameKey(key.references)), names),
-    );
+  const keys = statedKeys(models, table);
+  const referenced = keys.map(({ references }) => {
+    const key = nameKey(references);
+    return [key, tables.get(key)] as const;
   });
+  const found = keys.flatMap((key, at) => ofKey(key, table, referenced[at]?.[1], names));
+  if (models.refusedKeys === undefined) memo.set(table, { found, referenced, asked: names.asked });
+  return found;
+}
+
+function isCurrent({ referenced, asked }: Remembered, { snapshot }: ModelSchema): boolean {
+  return (
+    referenced.every(([key, one]) => snapshot.tables.get(key) === one) &&
+    asked.every(({ key, answer }) => snapshot.types.get(key) === answer)
+  );
 }
 
 function ofKey(

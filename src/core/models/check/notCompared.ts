@@ -82,6 +82,7 @@ function isUnknown(
   { snapshot }: ModelSchema,
 ): boolean {
   if (unknownType !== undefined) return true;
+  if (snapshot.uncertainties.length === 0) return false;
   const asked = { kind: 'table', name, part: { kind: 'column', name: part } } as const;
   return uncertaintyAbout(snapshot.uncertainties, asked) !== undefined;
 }

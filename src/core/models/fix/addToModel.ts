@@ -4,7 +4,6 @@
  */
 import { refText } from '../../drift/objectRef.ts';
 import { stringCode } from '../../migration/alembic/write/pythonCode.ts';
-import { defaultCall } from '../../migration/alembic/write/statement.ts';
 import { nameKey, sameName } from '../../schema/name.ts';
 import type { Column } from '../../schema/snapshot.ts';
 import { sameType } from '../../schema/type.ts';
@@ -14,14 +13,14 @@ import type { ModelFinding } from '../check/modelFinding.ts';
 import type { ModelTable } from '../modelSchema.ts';
 import { optionalOf } from './annotation.ts';
 import { columnOf, tableAt, typesOf } from './asModels.ts';
-import { isField } from './columnArguments.ts';
 import type { Target } from './columnEdits.ts';
 import { type ColumnStatement, columnStatement } from './columnStatement.ts';
 import { membersText } from './enumLabels.ts';
+import { fieldStatement, isFieldStatement } from './fieldStatement.ts';
 import type { FixContext } from './fixContext.ts';
 import { importName, type Replacement, type Spelled } from './pythonImports.ts';
 import { defaultTypes, pythonTypeOf, spellPythonType } from './pythonType.ts';
-import { spellType } from './spellType.ts';
+import { spellDefault, spellType } from './spellType.ts';
 
 export function addToModel(finding: ModelFinding, context: FixContext): readonly Fix[] {
   if (finding.kind === 'surplus-column') return addAttribute(finding, context);
@@ -82,11 +81,8 @@ function attributeEdits(
   if (body === undefined || !/^[A-Za-z]\w*$/.test(name) || taken.test(name)) return undefined;
   if (new RegExp(`(?<![\\w.])${name}\\b`).test(body.text)) return undefined;
   const last = body.namedChildren.findLast((node) => node !== null && columnIn(node, table) !== undefined);
-  const range = last ? columnIn(last, table)?.location.range : undefined;
-  const place = range && columnStatement(root, range);
-  if (!last || place === undefined || isField({ statement: place })) return undefined;
-  const spelled = attribute(root, place, target);
-  if (spelled === undefined) return undefined;
+  const spelled = last ? spelledLike(last, root, table, target) : undefined;
+  if (!last || spelled === undefined) return undefined;
   const lineStart = text.lastIndexOf('\n', last.startIndex - 1) + 1;
   const indent = text.slice(lineStart, last.startIndex);
   const newline = text.indexOf('\n', last.endIndex);
@@ -120,7 +116,19 @@ function columnIn({ startIndex, endIndex }: SyntaxNode, { columns, location: { f
   );
 }
 
-/** The statement, as its neighbour is written. */
+/** As its neighbour is written. */
+function spelledLike(
+  neighbour: SyntaxNode,
+  root: SyntaxNode,
+  table: ModelTable,
+  target: Target,
+): Spelled | undefined {
+  if (isFieldStatement(neighbour)) return fieldStatement(root, target);
+  const range = columnIn(neighbour, table)?.location.range;
+  const place = range && columnStatement(root, range);
+  return place && attribute(root, place, target);
+}
+
 function attribute(root: SyntaxNode, like: ColumnStatement, target: Target): Spelled | undefined {
   const { column, types } = target;
   const mapped = /^([\w.]*\bMapped)\[/.exec(like.annotation?.text ?? '')?.[1];
@@ -132,7 +140,7 @@ function attribute(root: SyntaxNode, like: ColumnStatement, target: Target): Spe
       ? importName(root, 'sqlalchemy.orm', 'mapped_column', 'orm_column')
       : { text: like.makerName, edits: [] };
   if (type === undefined) return undefined;
-  const value = column.default === undefined ? undefined : spellDefault(root, column.default, like);
+  const value = column.default === undefined ? undefined : spellDefault(root, column.default, like.makerName);
   const server = value === undefined ? [] : [`server_default=${value.text}`];
   if (python === undefined || mapped === undefined) {
     const given = [type.text, ...(column.nullable ? [] : ['nullable=False']), ...server].join(', ');
@@ -152,16 +160,6 @@ function attribute(root: SyntaxNode, like: ColumnStatement, target: Target): Spe
   if (given.length === 0) return { text: head, edits: annotation };
   const edits = [...annotation, ...(says ? [] : type.edits), ...call.edits, ...(value?.edits ?? [])];
   return { text: `${head} = ${call.text}(${given.join(', ')})`, edits };
-}
-
-/** `sa.text('now()')`, `text('now()')` */
-function spellDefault(root: SyntaxNode, sql: string, { makerName = '' }: ColumnStatement): Spelled {
-  const prefix = /^(.+)\.Column$/.exec(makerName)?.[1];
-  const { text, edits } =
-    prefix === undefined
-      ? importName(root, 'sqlalchemy', 'text', 'sql_text')
-      : { text: `${prefix}.text`, edits: [] };
-  return { text: defaultCall(text, sql), edits };
 }
 
 function addLabel({ object, location }: ModelFinding, context: FixContext): readonly Fix[] {

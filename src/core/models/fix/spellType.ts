@@ -1,4 +1,5 @@
-/** A type as a models file would write it: in the manner in which the file writes its other types. */
+/** A type, or a default, as a models file would write it: in the manner in which the file writes its other types. */
+import { defaultCall } from '../../migration/alembic/write/statement.ts';
 import { type TypeCall, typeCall } from '../../migration/alembic/write/typeCall.ts';
 import type { SchemaSnapshot } from '../../schema/snapshot.ts';
 import type { SqlType } from '../../schema/type.ts';
@@ -31,6 +32,16 @@ function forModels(call: TypeCall, style: TypeStyle): TypeCall {
   return isSecond(style)
     ? { module: 'sqlalchemy', name: 'Uuid', positional: [], named: asText }
     : { ...call, named: style.keepsText ? asText : named };
+}
+
+/** `sa.text('now()')`, `text('now()')` */
+export function spellDefault(root: SyntaxNode, sql: string, maker: string | undefined): Spelled {
+  const prefix = /^(.+)\.Column$/.exec(maker ?? '')?.[1];
+  const { text, edits } =
+    prefix === undefined
+      ? importName(root, 'sqlalchemy', 'text', 'sql_text')
+      : { text: `${prefix}.text`, edits: [] };
+  return { text: defaultCall(text, sql), edits };
 }
 
 function isSecond({ root, maker }: TypeStyle): boolean {
@@ -67,7 +78,11 @@ function isPlain({ name }: TypeCall, argument: string): boolean {
 function spellClass({ module, name }: TypeCall, style: TypeStyle): Spelled {
   const { root } = style;
   const imports = importsOf(root);
-  const own = boundName(imports, module === 'sqlalchemy' ? [module, 'sqlalchemy.types'] : [module], name);
+  const own = boundName(
+    imports,
+    module === 'sqlalchemy' ? [module, 'sqlalchemy.types', 'sqlmodel'] : [module],
+    name,
+  );
   const prefix = module === 'sqlalchemy' ? prefixOf(style) : boundModule(imports, module);
   if (own !== undefined && (prefix === undefined || module !== 'sqlalchemy')) return { text: own, edits: [] };
   if (prefix !== undefined) return { text: `${prefix}.${name}`, edits: [] };

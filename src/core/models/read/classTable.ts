@@ -47,6 +47,7 @@ export function tableOfClass(type: Type, context: ReadingContext): ClassReading 
       file: args.file,
       options: args.options,
       managed: isManaged(args.options),
+      metadata: metadata.identity,
       metadataSchema: metadata.schema,
       naming: metadata.naming,
       doubts: [...doubts, ...reflected(type, location)],

@@ -4,6 +4,7 @@ import { changedFile, type KnownFile } from './fileChange.ts';
 import type { PythonCache } from './modelWorld.ts';
 import type { PackageVersions } from './packageVersions.ts';
 import type { Spans } from './spans.ts';
+import type { Target } from './targetMetadata.ts';
 
 type ReadFile = (path: string) => string | undefined;
 
@@ -15,6 +16,8 @@ export interface FileCache {
   readonly dependents: Map<string, Set<string>>;
   /** Where the statements are of modules in which a class was read again. */
   readonly spans: WeakMap<CachedModule, Spans>;
+  /** By the paths of the files that say it. */
+  target: { readonly key: string; readonly value: Target } | undefined;
   versions: PackageVersions | undefined;
   /** Of the newest reading: tables that were read before it look up references by it as well. */
   readFile: ReadFile;
@@ -27,6 +30,7 @@ export function newFileCache(): FileCache {
     texts: new Map(),
     dependents: new Map(),
     spans: new WeakMap(),
+    target: undefined,
     versions: undefined,
     readFile: () => undefined,
     changes: 0,
@@ -52,6 +56,7 @@ export function takeChanges(
     cache.texts.delete(path);
   }
   for (const file of gone) cache.files.delete(file);
+  if (gone.has(targetReader)) cache.target = undefined;
   for (const path of changed) changeInside(path, cache, python);
 }
 
@@ -67,6 +72,9 @@ function changeInside(path: string, cache: FileCache, python: PythonCache): void
   python.modules.modules.set(path, after.module);
   watching(path, cache)(path);
 }
+
+/** Stands for a file among those that depend on others. */
+export const targetReader = '\0target';
 
 /** Remembers what is looked at for the tables of a file. */
 export function watching(file: string, cache: FileCache): ReadFile {

@@ -1,12 +1,20 @@
 /** Names of what a Python expression refers to. */
 
 import type { ClassDefinition } from '../../python/classDefinition.ts';
-import { type PyCallResult, type PyClass, type PyImport, type PyValue, pathOf } from '../../python/value.ts';
+import {
+  lastName,
+  type PyCallResult,
+  type PyClass,
+  type PyImport,
+  type PyValue,
+  pathOf,
+} from '../../python/value.ts';
 
 /** The last part of the name of a thing: of `db.Column` and `sqlalchemy.Column` alike. */
 export function tailOf(value: PyValue): string | undefined {
   if (value.kind === 'expression' && value.operator === 'attribute') return value.name;
-  return pathOf(value)?.split('.').at(-1);
+  const path = pathOf(value);
+  return path === undefined ? undefined : lastName(path);
 }
 
 /** The last part of the name of what is called. */

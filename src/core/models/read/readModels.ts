@@ -5,14 +5,16 @@
 import type { ScriptParsers } from '../../migration/operations/scriptOperations.ts';
 import type { MigrationProject } from '../../migration/project.ts';
 import type { ModelSchema } from '../modelSchema.ts';
-import { type FileCache, newFileCache, takeChanges, watching } from './fileCache.ts';
+import { type FileCache, newFileCache, takeChanges, targetReader, watching } from './fileCache.ts';
 import type { KnownFile } from './fileChange.ts';
 import { readFileTables } from './fileTables.ts';
 import { modelWorld, newPythonCache, type PythonCache } from './modelWorld.ts';
+import { newOthersCache, type OthersCache, ofTarget } from './ofTarget.ts';
 import type { PackageVersions } from './packageVersions.ts';
 import type { ReadingContext } from './readingContext.ts';
 import { newSchemaCache, type SchemaCache, schemaOf } from './schemaOf.ts';
 import { spansOf } from './spans.ts';
+import { envsOf, type Target, targetIn } from './targetMetadata.ts';
 
 export interface ModelInput {
   readonly project: MigrationProject;
@@ -28,11 +30,17 @@ export interface ModelInput {
 export interface ModelCache {
   readonly python: PythonCache;
   readonly files: FileCache;
+  readonly others: OthersCache;
   readonly schema: SchemaCache;
 }
 
 export function newModelCache(): ModelCache {
-  return { python: newPythonCache(), files: newFileCache(), schema: newSchemaCache() };
+  return {
+    python: newPythonCache(),
+    files: newFileCache(),
+    others: newOthersCache(),
+    schema: newSchemaCache(),
+  };
 }
 
 export function readModels(input: ModelInput, cache: ModelCache): ModelSchema {
@@ -45,7 +53,7 @@ export function readModels(input: ModelInput, cache: ModelCache): ModelSchema {
 
 /** Stops after every file that is read, so that others may be heard, or reading be given up. */
 export function* readModelsInSteps(
-  { files, readFile, parsers, versions }: ModelInput,
+  { project, files, readFile, parsers, versions }: ModelInput,
   cache: ModelCache,
 ): Generator<undefined, ModelSchema, undefined> {
   takeChanges(cache.files, cache.python, readFile, versions);
@@ -56,7 +64,19 @@ export function* readModelsInSteps(
     if (made !== undefined) known.push(made);
     if (before === undefined) yield;
   }
-  return schemaOf(known, parsers.sql, cache.schema);
+  const target = targetOf(project, cache, parsers);
+  return schemaOf(ofTarget(known, target, cache.others), parsers.sql, cache.schema);
+}
+
+function targetOf(project: MigrationProject, cache: ModelCache, { python }: ScriptParsers): Target {
+  const envs = envsOf(project);
+  const key = envs.join();
+  if (cache.files.target?.key !== key) {
+    const readFile = watching(targetReader, cache.files);
+    const world = modelWorld(readFile, python, cache.python);
+    cache.files.target = { key, value: targetIn(envs, readFile, world, python) };
+  }
+  return cache.files.target.value;
 }
 
 function readFileAfresh(

@@ -5,25 +5,21 @@
  * foreign keys, when those are known that it refers to: so one that did not change need not be made again.
  */
 import type { MigrationOperation } from '../../migration/operations/operation.ts';
-import { extensionWith } from '../../schema/apply/columnType.ts';
 import { applyOperations } from '../../schema/apply.ts';
 import { nameKey, qualified } from '../../schema/name.ts';
-import {
-  type Column,
-  emptySnapshot,
-  type SchemaSnapshot,
-  type Table,
-  type Uncertainty,
-} from '../../schema/snapshot.ts';
+import type { SchemaSnapshot, Table, Uncertainty } from '../../schema/snapshot.ts';
 import type { SqlParser } from '../../sql/sqlParser.ts';
-import { tailOf } from './pyNames.ts';
+import { type CommonCache, commonSnapshot, newCommonCache } from './commonSnapshot.ts';
 import type { Doubt, StatedColumn } from './readingContext.ts';
 import { type Typed, withReferencedTypes } from './referencedTypes.ts';
 import type { StatedTable } from './statedTable.ts';
+import { doubtsAbout } from './tableDoubts.ts';
+import type { Group } from './tableGroups.ts';
 import type { TableOperations } from './tableOperations.ts';
 
 /** A table with what all classes and files say of it. */
 export interface WholeTable {
+  readonly group: Group;
   readonly table: StatedTable;
   readonly columns: readonly StatedColumn[];
   readonly made: TableOperations;
@@ -36,15 +32,17 @@ export interface SnapshotCache {
   readonly typed: WeakMap<TableOperations, Typed>;
   readonly applied: WeakMap<readonly MigrationOperation[], Applied>;
   readonly linked: WeakMap<Applied, Linked>;
-  readonly needs: WeakMap<readonly MigrationOperation[], Needs>;
   readonly doubts: WeakMap<WholeTable, Doubts>;
-  common: Common | undefined;
+  readonly common: CommonCache;
+  last: Stages;
 }
 
-interface Common {
-  readonly keys: readonly string[];
-  readonly key: string;
-  readonly snapshot: SchemaSnapshot;
+/** What became of each table, by its key, in the order of the tables. */
+interface Stages {
+  readonly operations: Map<string, readonly MigrationOperation[]>;
+  readonly applied: Map<string, Applied>;
+  readonly linked: Map<string, SchemaSnapshot>;
+  readonly doubts: Map<string, readonly Uncertainty[]>;
 }
 
 interface Applied {
@@ -70,98 +68,71 @@ export function newSnapshotCache(): SnapshotCache {
     typed: new WeakMap(),
     applied: new WeakMap(),
     linked: new WeakMap(),
-    needs: new WeakMap(),
     doubts: new WeakMap(),
-    common: undefined,
+    common: newCommonCache(),
+    last: newStages(),
   };
 }
 
+function newStages(): Stages {
+  return { operations: new Map(), applied: new Map(), linked: new Map(), doubts: new Map() };
+}
+
+export interface MadeSnapshot {
+  readonly snapshot: SchemaSnapshot;
+  /** The keys of tables that may be others than before; `undefined`: any. */
+  readonly affected: ReadonlySet<string> | undefined;
+}
+
+/** @param changed The keys of tables that are not as before; `undefined`: any, also such that came or went. */
 export function snapshotOf(
   tables: ReadonlyMap<string, WholeTable>,
+  changed: ReadonlySet<string> | undefined,
   sql: SqlParser,
   cache: SnapshotCache,
-): SchemaSnapshot {
-  const wholes = [...tables.values()];
-  const operations = wholes.map(({ made }) => withReferencedTypes(made, tables, cache.typed));
-  const base = commonSnapshot(operations, sql, cache);
-  const applied = operations.map((one) => applyTable(one, base, sql, cache));
-  const alone = new Map(applied.flatMap(({ snapshot }) => [...snapshot.tables]));
-  const linked = applied.map((one) => link(one, alone, sql, cache));
-  const whole = together(base, linked);
-  const doubts = wholes.flatMap((one) => uncertaintiesOf(one, whole, cache));
-  return { ...whole, uncertainties: [...whole.uncertainties, ...doubts] };
+): MadeSnapshot {
+  if (changed === undefined) cache.last = newStages();
+  const { operations, applied, linked, doubts } = cache.last;
+  const known = changed && withReferring(changed, applied);
+  const before = cache.common.last?.snapshot;
+  for (const [key, { made }] of among(tables, known))
+    operations.set(key, withReferencedTypes(made, tables, cache.typed));
+  const base = commonSnapshot([...operations.values()], sql, cache.common);
+  const affected = base === before ? known : undefined;
+  for (const [key, one] of among(operations, affected)) applied.set(key, applyTable(one, base, sql, cache));
+  for (const [key, one] of among(applied, affected)) linked.set(key, link(one, applied, sql, cache));
+  const whole = together(base, [...linked.values()]);
+  for (const [key, one] of among(tables, affected)) doubts.set(key, uncertaintiesOf(one, whole, cache));
+  const uncertainties = [...whole.uncertainties, ...[...doubts.values()].flat()];
+  return { snapshot: { ...whole, uncertainties }, affected };
+}
+
+/** @param keys `undefined`: all. */
+function among<T>(
+  all: ReadonlyMap<string, T>,
+  keys: ReadonlySet<string> | undefined,
+): Iterable<readonly [string, T]> {
+  if (keys === undefined) return all;
+  return [...keys].flatMap((key) => {
+    const one = all.get(key);
+    return one === undefined ? [] : [[key, one] as const];
+  });
+}
+
+/** With all that refer to one of them, and to those. */
+function withReferring(
+  keys: ReadonlySet<string>,
+  applied: ReadonlyMap<string, Applied>,
+): ReadonlySet<string> {
+  const all = new Set(keys);
+  for (let size = 0; size < all.size; ) {
+    size = all.size;
+    for (const [key, { referred }] of applied) if (referred.some((one) => all.has(one))) all.add(key);
+  }
+  return all;
 }
 
 const searchPath = ['public'];
-
-function commonSnapshot(
-  tables: readonly (readonly MigrationOperation[])[],
-  sql: SqlParser,
-  cache: SnapshotCache,
-): SchemaSnapshot {
-  const needs = tables.map((operations) => needsOf(operations, cache));
-  const keys = needs.map((one) => one.key);
-  const { common } = cache;
-  const isSame =
-    common?.keys.length === keys.length && keys.every((key, index) => key === common.keys[index]);
-  if (common !== undefined && isSame) return common.snapshot;
-  const place = tables[0]?.[0]?.location ?? { file: '' };
-  const schemas = new Set(needs.flatMap((one) => one.schemas));
-  const extensions = new Set(needs.flatMap((one) => one.extensions));
-  const enums = needs.flatMap((one) => one.enums);
-  const key = JSON.stringify([[...schemas], [...extensions], needs.flatMap((one) => one.enumsKey)]);
-  if (common?.key === key) return common.snapshot;
-  const created: readonly MigrationOperation[] = [
-    ...[...extensions].map(
-      (extension) => ({ kind: 'createExtension', extension, ifNotExists: true, location: place }) as const,
-    ),
-    ...[...schemas].map(
-      (schema) => ({ kind: 'createSchema', schema, ifNotExists: true, location: place }) as const,
-    ),
-    ...enums,
-  ];
-  const { snapshot } = applyOperations(emptySnapshot, created, { sql, searchPath });
-  cache.common = { keys, key, snapshot };
-  return snapshot;
-}
-
-/** What has to be there before a table. */
-interface Needs {
-  readonly schemas: readonly string[];
-  readonly extensions: readonly string[];
-  readonly enums: readonly MigrationOperation[];
-  /** The same enums, as text; none where there is none. */
-  readonly enumsKey: readonly string[];
-  /** All of it as text. */
-  readonly key: string;
-}
-
-function needsOf(operations: readonly MigrationOperation[], { needs }: SnapshotCache): Needs {
-  const known = needs.get(operations);
-  if (known !== undefined) return known;
-  const enums = operations.filter(({ kind }) => kind === 'createEnum');
-  const schemas = operations.flatMap(schemaIn);
-  const extensions = operations.flatMap(extensionsIn);
-  const enumsKey = enums.map(({ location: _, ...step }) => JSON.stringify(step));
-  const key = JSON.stringify([schemas, extensions, enumsKey]);
-  const made = { schemas, extensions, enums, enumsKey, key };
-  needs.set(operations, made);
-  return made;
-}
-
-function schemaIn(operation: MigrationOperation): readonly string[] {
-  if (operation.kind !== 'createTable' && operation.kind !== 'createEnum') return [];
-  const { schema } = operation.kind === 'createTable' ? operation.table : operation.type;
-  return schema === undefined ? [] : [schema];
-}
-
-/** Models take it for granted that the types they use are there. */
-function extensionsIn(operation: MigrationOperation): readonly string[] {
-  if (operation.kind !== 'createTable') return [];
-  return operation.definition.columns.flatMap(({ type }) =>
-    type.kind === 'named' && type.schema === undefined ? (extensionWith(type.name) ?? []) : [],
-  );
-}
 
 function applyTable(
   operations: readonly MigrationOperation[],
@@ -200,31 +171,31 @@ function referredBy(operation: MigrationOperation): readonly string[] {
 
 /** Foreign keys, added where only the tables are that they speak of. */
 function link(
-  applied: Applied,
-  all: ReadonlyMap<string, Table>,
+  own: Applied,
+  all: ReadonlyMap<string, Applied>,
   sql: SqlParser,
   cache: SnapshotCache,
 ): SchemaSnapshot {
-  const { base, snapshot, foreignKeys } = applied;
+  const { base, snapshot, foreignKeys } = own;
   if (foreignKeys.length === 0) return snapshot;
-  const others = applied.referred.map((key) => all.get(key));
-  const known = cache.linked.get(applied);
+  const others = own.referred.map((key) => all.get(key)?.snapshot.tables.get(key));
+  const known = cache.linked.get(own);
   if (known?.others.every((one, index) => one === others[index])) return known.snapshot;
   const near = new Map(
     others.flatMap((one) => (one === undefined ? [] : [[nameKey(one.name), one] as const])),
   );
-  for (const [key, own] of snapshot.tables) near.set(key, own);
+  for (const [key, table] of snapshot.tables) near.set(key, table);
   const start = { ...snapshot, tables: near };
   const done = applyOperations(start, foreignKeys, { sql, searchPath }).snapshot;
-  const own = [...snapshot.tables.keys()].filter((key) => !base.tables.has(key));
+  const made = [...snapshot.tables.keys()].filter((key) => !base.tables.has(key));
   const tables = new Map(
-    own.flatMap((key) => {
+    made.flatMap((key) => {
       const table = done.tables.get(key);
       return table === undefined ? [] : [[key, table] as const];
     }),
   );
   const result = { ...done, tables };
-  cache.linked.set(applied, { others, snapshot: result });
+  cache.linked.set(own, { others, snapshot: result });
   return result;
 }
 
@@ -253,50 +224,4 @@ function uncertaintiesOf(
   const uncertainties = doubtsAbout(whole, made?.columns ?? []);
   doubts.set(whole, { made, uncertainties });
   return uncertainties;
-}
-
-/** Other columns than those that are known; a table that is stated twice. */
-function doubtsAbout(
-  { table, columns, doubts, isTwice }: WholeTable,
-  known: readonly Column[],
-): readonly Uncertainty[] {
-  const name = qualified(table.name);
-  const others = doubts.map(
-    ({ reason, location }): Uncertainty => ({
-      reason,
-      location,
-      affects: [{ kind: 'table', name, parts: [{ kind: 'column' }] }],
-      except: [
-        { kind: 'table', name, parts: known.map((column) => ({ kind: 'column', name: column.name })) },
-      ],
-    }),
-  );
-  const parts = table.partDoubts.map(
-    ({ reason, location }): Uncertainty => ({
-      reason,
-      location,
-      affects: [{ kind: 'table', name, parts: [{ kind: 'constraint' }, { kind: 'index' }] }],
-    }),
-  );
-  const searched = columns.filter(isSearched).map((column) => searchIndex(table, column));
-  if (!isTwice) return [...others, ...parts, ...searched];
-  const reason = `More than one class or Table() states the table ${table.name.name}.`;
-  return [...others, { reason, location: table.location, affects: [{ kind: 'table', name }] }];
-}
-
-/** A `TSVectorType(…)`, of which SQLAlchemy-Searchable makes an index where it is used. */
-function isSearched({ call }: StatedColumn): boolean {
-  const types = [...call.positional, call.named.get('type_')];
-  return types.some(
-    (type) => type !== undefined && tailOf(type.kind === 'call' ? type.callee : type) === 'TSVectorType',
-  );
-}
-
-function searchIndex(table: StatedTable, { name, location }: StatedColumn): Uncertainty {
-  const index = `${table.name.name}_${name}_idx`;
-  return {
-    reason: `SQLAlchemy-Searchable may make the index ${index}.`,
-    location,
-    affects: [{ kind: 'table', name: qualified(table.name), parts: [{ kind: 'index', name: index }] }],
-  };
 }

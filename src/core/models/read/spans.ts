@@ -46,15 +46,8 @@ export interface Edit {
 
 /** `undefined`: it is not inside of one statement alone. */
 export function editIn(before: string, after: string, { inText }: Spans): Edit | undefined {
-  const most = Math.min(before.length, after.length);
-  let same = 0;
-  while (same < most && before.charCodeAt(same) === after.charCodeAt(same)) same++;
-  let sameEnd = 0;
-  while (
-    sameEnd < most - same &&
-    before.charCodeAt(before.length - 1 - sameEnd) === after.charCodeAt(after.length - 1 - sameEnd)
-  )
-    sameEnd++;
+  const same = sameLength(before, after);
+  const sameEnd = Math.min(sameLengthAtEnd(before, after), Math.min(before.length, after.length) - same);
   const index = inText.findIndex(({ start, end }) => start < same && before.length - sameEnd <= end);
   const span = inText[index];
   // What is appended behind it may belong to the next statement as well.
@@ -83,14 +76,21 @@ function sorted(inText: readonly Span[]): Spans {
   return { inText, byKnown: inText.toSorted((a, b) => a.known - b.known) };
 }
 
-export function placeNow(location: Location, spans: Spans | undefined): Location {
-  const { range } = location;
-  if (spans === undefined || range === undefined) return location;
-  const by = shiftAt(range, spans);
-  return by === 0 ? location : { ...location, range: { start: range.start + by, end: range.end + by } };
+export function placeNow(location: Location, spans: ReadonlyMap<string, Spans>): Location {
+  const { file, range } = location;
+  const by = range === undefined ? 0 : shiftAt(range, spans.get(file));
+  if (range === undefined || by === 0) return location;
+  return { ...location, range: { start: range.start + by, end: range.end + by } };
 }
 
-function shiftAt({ start }: Range, { byKnown }: Spans): number {
+/** Where a place begins now. */
+export function startNow({ file, range }: Location, spans: ReadonlyMap<string, Spans>): number | undefined {
+  return range === undefined ? undefined : range.start + shiftAt(range, spans.get(file));
+}
+
+function shiftAt({ start }: Range, spans: Spans | undefined): number {
+  if (spans === undefined) return 0;
+  const { byKnown } = spans;
   let [low, high] = [0, byKnown.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -100,4 +100,27 @@ function shiftAt({ start }: Range, { byKnown }: Spans): number {
   const span = byKnown[low - 1];
   const isIn = span !== undefined && Math.floor(span.known / distance) === Math.floor(start / distance);
   return isIn ? span.start - span.known : 0;
+}
+
+/** Texts are long, and comparing them by pieces is what the engine does fastest. */
+const piece = 1024;
+
+function sameLength(a: string, b: string): number {
+  let same = 0;
+  while (same + piece <= b.length && a.startsWith(b.slice(same, same + piece), same)) same += piece;
+  while (same < a.length && same < b.length && a.charCodeAt(same) === b.charCodeAt(same)) same++;
+  return same;
+}
+
+function sameLengthAtEnd(a: string, b: string): number {
+  let same = 0;
+  const isSamePiece = (): boolean =>
+    a.endsWith(b.slice(b.length - same - piece, b.length - same), a.length - same);
+  while (same + piece <= Math.min(a.length, b.length) && isSamePiece()) same += piece;
+  while (
+    same < Math.min(a.length, b.length) &&
+    a.charCodeAt(a.length - 1 - same) === b.charCodeAt(b.length - 1 - same)
+  )
+    same++;
+  return same;
 }

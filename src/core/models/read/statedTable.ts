@@ -4,6 +4,7 @@ import type { PyValue } from '../../python/value.ts';
 import type { ObjectName } from '../../schema/name.ts';
 import type { Location } from '../../text/range.ts';
 import type { Type } from './lineage.ts';
+import type { MetadataIdentity } from './metadataIdentity.ts';
 import type { Doubt, StatedColumn } from './readingContext.ts';
 
 export interface StatedTable {
@@ -19,6 +20,8 @@ export interface StatedTable {
   readonly file: string;
   readonly options: ReadonlyMap<string, PyValue>;
   readonly managed: boolean;
+  /** `undefined`: not known. */
+  readonly metadata: MetadataIdentity | undefined;
   /** Of the MetaData: what foreign keys without a schema refer to. */
   readonly metadataSchema: string | undefined;
   readonly naming: NamingConvention | undefined;

@@ -67,7 +67,7 @@ function worded<T extends Step | MigrationOperation>(step: T): T {
 }
 
 function argumentsOf(options: ReadonlyMap<string, PyValue>): Arguments {
-  return { get: (name) => options.get(name), rest: [], names: new Set(options.keys()), open: false };
+  return { get: (name) => options.get(name), rest: [], open: false };
 }
 
 function operationContext(table: StatedTable, context: ReadingContext): OperationContext {

@@ -363,3 +363,48 @@ test('what was found for two versions of a table is kept until a type that it de
   const otherTypes = schemaOf('create domain score as int; create domain points as int', parser).types;
   expect(of({ ...live, tables, types: otherTypes })).toEqual([]);
 });
+
+test('what was found against a database is kept until a table or a type of the models changes', () => {
+  const memo = createCheckMemo();
+  const written = 'create domain points as int; create table s (n int); create table t (n points)';
+  const database = written.replaceAll('points', 'score');
+  const chain = chainOf({ a1: database }, parser);
+  const environments = { local: { stamped: 'a1', live: schemaOf(database, parser) } };
+  const { models, text } = modelsOf(written, parser);
+  const of = (snapshot: SchemaSnapshot) =>
+    check({ models: { models: { ...models, snapshot }, text }, chain, environments }, parser, {}, memo).lines;
+  const { snapshot } = models;
+  expect(of(snapshot)).toEqual([]);
+  const { types } = schemaOf('create domain points as text', parser);
+  expect(of({ ...snapshot, types })).toHaveLength(1);
+  const without = new Map([...snapshot.tables].filter(([key]) => key !== 'public\0s'));
+  expect(of({ ...snapshot, types, tables: without })).toHaveLength(2);
+  expect(of(snapshot)).toEqual([]);
+});
+
+test('what was found of foreign keys is kept until a table changes that they refer to', () => {
+  const memo = createCheckMemo();
+  const chain = chainOf(
+    { a1: 'create table t (id int primary key); create table u (t_id int references t)' },
+    parser,
+  );
+  const { models, text } = modelsOf(
+    'create table t (id int primary key); create table u (t_id int references t)',
+    parser,
+  );
+  const other = modelsOf('create table t (id uuid primary key)', parser).models.snapshot.tables.get(
+    'public\0t',
+  );
+  if (other === undefined) throw new Error('There is no table t.');
+  const keyTypes = (snapshot: SchemaSnapshot) =>
+    check(
+      { models: { models: { ...models, snapshot }, text }, chain },
+      parser,
+      {},
+      memo,
+    ).report.findings.filter(({ kind }) => kind === 'foreign-key-type').length;
+  const { snapshot } = models;
+  expect(keyTypes(snapshot)).toBe(0);
+  expect(keyTypes({ ...snapshot, tables: new Map(snapshot.tables).set('public\0t', other) })).toBe(1);
+  expect(keyTypes(snapshot)).toBe(0);
+});

@@ -122,6 +122,80 @@ class User(Base):
     expect(fixed(classic, `create table users (${columns})`, 'Add ').title).toBeUndefined();
   });
 
+  const fields = (column: string, imports = 'Field, SQLModel') => `from datetime import datetime
+from sqlmodel import ${imports}
+
+
+class User(SQLModel, table=True):
+    __tablename__ = 'users'
+
+    id: int = Field(primary_key=True)
+    ${column}
+`;
+
+  test.each([
+    ['that the annotation says', 'name: str', 'age integer not null', ['    age: int']],
+    [
+      'that may be NULL',
+      'name: str = ""',
+      'about varchar, born date',
+      ['    about: Optional[str] = None', 'from typing import Optional'],
+    ],
+    [
+      'with a length',
+      'name: str | None = None',
+      'about varchar(50)',
+      ['    about: str | None = Field(default=None, max_length=50)'],
+    ],
+    [
+      'of another type',
+      'name: str | None = Field(default=None)',
+      'at timestamp with time zone not null',
+      [
+        'from sqlalchemy import DateTime',
+        'from sqlmodel import Column, Field, SQLModel',
+        '    at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))',
+      ],
+    ],
+    [
+      'with a default',
+      'name: str | None = Field(default=None, sa_column=Column(Text))',
+      "state text not null default 'new'",
+      [
+        'from sqlalchemy import text',
+        '    state: str = Field(sa_column=Column(Text, nullable=False, server_default=text("\'new\'")))',
+      ],
+    ],
+    [
+      'of another type where the file uses sa_type',
+      'name: str = Field(sa_type=Text)',
+      'about text default 1',
+      [
+        'from sqlalchemy import text',
+        'from typing import Optional',
+        "    about: Optional[str] = Field(default=None, sa_type=Text, sa_column_kwargs={'server_default': text('1')})",
+      ],
+    ],
+  ])('in the manner of SQLModel, %s', (_, last, column, lines) => {
+    const imports = last.includes('Text') ? 'Column, Field, SQLModel, Text' : 'Field, SQLModel';
+    const name = /Text/.test(last) ? 'name text' : 'name varchar';
+    const notNull = last.includes('None') ? '' : ' not null';
+    const database = `create table users (id serial primary key, ${name}${notNull}, ${column})`;
+    const { lines: added, left } = fixed(fields(last, imports), database, 'Add ');
+    expect({ added: [...added].sort(), left: left.length }).toEqual({
+      added: [...lines].sort(),
+      left: column.split(', ').length - 1,
+    });
+  });
+
+  test.each([
+    ["whose name is pydantic's", 'schema text'],
+    ['that has no Python type of its own', 'data jsonb'],
+  ])('one %s is not added to a class of SQLModel', (_, column) => {
+    const database = `create table users (id serial primary key, name varchar not null, ${column})`;
+    expect(fixed(fields('name: str'), database, 'Add ').title).toBeUndefined();
+  });
+
   test('where two classes have the table, none is chosen', () => {
     const text = `${classic}\n\nclass Admin(User):\n    pass\n\n\nUser2 = sa.Table('users', Base.metadata, sa.Column('no', sa.Text), extend_existing=True)\n`;
     const columns = 'id serial primary key, name varchar(36) not null, no text, more text';

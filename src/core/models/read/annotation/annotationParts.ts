@@ -1,5 +1,5 @@
 /** The parts of an annotation: `Optional[…]`, `X | None`, `Annotated[…]`, aliases, `Literal[…]`. */
-import { expression, type PyExpression, type PyValue, pathOf } from '../../../python/value.ts';
+import { expression, lastName, type PyExpression, type PyValue, pathOf } from '../../../python/value.ts';
 import type { TypeContext } from '../../sqlAlchemyType.ts';
 import { followed, isNewType } from './typeKey.ts';
 
@@ -22,7 +22,7 @@ export function subscriptOf(given: PyValue, context: Follow): Subscript | undefi
 
 /** The last part of its path. */
 export function nameOf(value: PyValue): string {
-  return pathOf(value)?.split('.').at(-1) ?? '';
+  return lastName(pathOf(value) ?? '');
 }
 
 /** The members of a union; a type that is none is its only member. */
