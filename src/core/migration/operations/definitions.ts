@@ -24,6 +24,8 @@ export interface ColumnDefinition {
   readonly type: SqlType;
   /** As written; `undefined`: not said, so nullable unless the column is in the primary key, serial or identity. */
   readonly nullable?: boolean;
+  /** How NOT NULL is written, where that says more. */
+  readonly notNull?: NotNullDefinition;
   readonly default?: string;
   readonly identity?: 'always' | 'by default';
   readonly sequenceOptions?: SequenceOptions;
@@ -32,6 +34,13 @@ export interface ColumnDefinition {
   readonly comment?: string;
   /** Written at the column: `PRIMARY KEY`, `UNIQUE`, `REFERENCES`, `CHECK`. Decides about generated names. */
   readonly constraints?: readonly ConstraintDefinition[];
+}
+
+/** Names count since PostgreSQL 18, which also brought the rest. */
+export interface NotNullDefinition {
+  readonly name?: string;
+  readonly notValid?: true;
+  readonly noInherit?: true;
 }
 
 /** A constraint to be; without a name PostgreSQL makes one. */
@@ -59,6 +68,7 @@ export type ConstraintDefinition = {
       readonly onDeleteColumns?: readonly string[];
       readonly match?: 'full';
       readonly notValid?: true;
+      readonly notEnforced?: true;
     }
   | {
       readonly kind: 'check';

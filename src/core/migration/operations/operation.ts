@@ -7,7 +7,7 @@
  */
 
 import type { ObjectName } from '../../schema/name.ts';
-import type { Policy, Within } from '../../schema/snapshot.ts';
+import type { Parameter, Policy, Within } from '../../schema/snapshot.ts';
 import type { SqlType } from '../../schema/type.ts';
 import type { Location } from '../../text/range.ts';
 import type { SchemaCondition } from './condition.ts';
@@ -158,6 +158,7 @@ export type OtherStep =
       readonly routine: 'function' | 'procedure' | 'aggregate';
       readonly name: ObjectName;
       readonly argumentTypes: string;
+      readonly parameters?: readonly Parameter[];
       readonly returns?: string;
       readonly language?: string;
       readonly bodyHash?: string;
@@ -243,6 +244,8 @@ export type ControlStep =
       readonly affects: 'anything' | readonly AffectedObject[];
       /** Narrows `anything`, as in an `Uncertainty`. */
       readonly within?: readonly OpaqueWithin[];
+      /** Only what something of the same call is named; it has no name there. */
+      readonly onlyName?: true;
     };
 
 /** `referring`: also foreign keys anywhere that refer to tables in the schema. */

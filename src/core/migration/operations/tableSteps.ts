@@ -5,6 +5,7 @@ import type { SqlType } from '../../schema/type.ts';
 import type {
   ColumnDefinition,
   ConstraintDefinition,
+  NotNullDefinition,
   SequenceOptions,
   TableDefinition,
 } from './definitions.ts';
@@ -52,7 +53,14 @@ export type TableStep =
       readonly partition: ObjectName;
       readonly bound: string;
     }
-  | { readonly kind: 'detachPartition'; readonly parent: ObjectName; readonly partition: ObjectName };
+  | {
+      readonly kind: 'detachPartition';
+      readonly parent: ObjectName;
+      readonly partition: ObjectName;
+      readonly concurrently?: true;
+      /** Ends what was begun concurrently, and interrupted. */
+      readonly finalize?: true;
+    };
 
 export type ColumnStep =
   | {
@@ -89,7 +97,8 @@ export type ColumnStep =
 /** One thing that ALTER COLUMN changes; a directive that changes several gives several operations. */
 export type ColumnChange =
   | { readonly kind: 'type'; readonly type: SqlType; readonly using?: string; readonly collation?: string }
-  | { readonly kind: 'nullable'; readonly nullable: boolean }
+  /** `constraint`: NOT NULL is added as one, which SET NOT NULL is not. */
+  | { readonly kind: 'nullable'; readonly nullable: boolean; readonly constraint?: NotNullDefinition }
   | { readonly kind: 'default'; readonly default: string | undefined }
   | {
       readonly kind: 'identity';
@@ -134,6 +143,8 @@ export type ConstraintStep =
       readonly table: ObjectName;
       readonly name: string;
       readonly deferrable?: 'immediate' | 'deferred';
+      /** Of NOT NULL: whether what inherits the column gets it; then nothing else is altered. */
+      readonly noInherit?: boolean;
     };
 
 export type IndexStep =

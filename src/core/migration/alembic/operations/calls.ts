@@ -10,6 +10,7 @@ import { type BatchTable, readDirective } from './directives.ts';
 import { execute, isRowStatement, sequence } from './execute.ts';
 import { isHarmlessCall } from './harmless.ts';
 import { metadataCall } from './metadata.ts';
+import { parameterSetsOf } from './rows/parameterSets.ts';
 
 export function readCall(call: PyCallResult, context: OperationContext): Reading {
   const path = pathOf(call.callee) ?? '';
@@ -56,8 +57,12 @@ function onObject(
   if (runsSql.has(call.method)) {
     const statement = statementOf(call);
     if (statement === undefined) return [];
-    return execute(statement, context);
+    // Drivers have parameters of their own.
+    const sets = call.method === 'exec_driver_sql' ? undefined : parameterSetsOf(call, context);
+    return execute(statement, context, { sets, binds: new Map() });
   }
+  const written = writeOfSession(call.method, receiver);
+  if (written !== undefined) return [{ kind: 'data', statement: written, tables: [] }];
   if (call.method === 'create_all' || call.method === 'drop_all')
     return metadataCall(call, receiver, context) ?? notFollowed(call, pathOf(call.callee) ?? '');
   if (call.method !== 'create' && call.method !== 'drop') return undefined;
@@ -72,6 +77,28 @@ function onObject(
     return dropWrittenTables([{ name: table.table, steps }]);
   }
   return sequence(receiver, call.method === 'drop', call, context);
+}
+
+/** `session.query(Model).delete()`, `session.add(Model(…))`: which rows that writes, the models and the session decide. */
+function writeOfSession(method: string, receiver: PyValue): 'INSERT' | 'UPDATE' | 'DELETE' | undefined {
+  if (method === 'update' || method === 'delete') {
+    if (!isQuery(receiver) && !isSession(receiver)) return undefined;
+    return method === 'update' ? 'UPDATE' : 'DELETE';
+  }
+  if (!isSession(receiver)) return undefined;
+  if (method === 'merge' || method === 'bulk_update_mappings') return 'UPDATE';
+  return /^(?:add|add_all|bulk_save_objects|bulk_insert_mappings)$/.test(method) ? 'INSERT' : undefined;
+}
+
+function isQuery(value: PyValue | undefined): boolean {
+  return value?.kind === 'call' && (value.method === 'query' || isQuery(value.receiver));
+}
+
+/** `Session(bind)`, `sessionmaker(bind)()` */
+function isSession(value: PyValue): boolean {
+  if (value.kind !== 'call') return false;
+  const name = pathOf(value.callee)?.split('.').at(-1) ?? '';
+  return /^(?:Session|get_session|scoped_session|sessionmaker)$/.test(name) || isSession(value.callee);
 }
 
 /** `sa.Enum(…).create(bind, checkfirst=…)`; unless told otherwise, it looks first. */

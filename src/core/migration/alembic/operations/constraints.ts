@@ -37,7 +37,8 @@ export function finish(
   if (naming.kind === 'named') return { constraint: { ...body, name: naming.name }, doubts: [] };
   if (naming.kind === 'none') return { constraint: body, doubts: [] };
   const reason = `${what} is named by a naming convention, or by code, that could not be followed.`;
-  return { constraint: body, doubts: [opaqueTable(reason, table, [{ kind: 'constraint' }])] };
+  const affects = [{ kind: 'table', name: table, parts: [{ kind: 'constraint' }] }] as const;
+  return { constraint: body, doubts: [{ kind: 'opaque', reason, affects, onlyName: true }] };
 }
 
 function namedThing(body: ConstraintBody, table: ObjectName): NamedThing {

@@ -6,7 +6,7 @@ import type { Within } from '../../../schema/snapshot.ts';
 import type { ConstraintDefinition, TableDefinition } from '../../operations/definitions.ts';
 import type { Step } from '../../operations/operation.ts';
 import { asSerial, isColumn, type ReadColumn, readColumn } from './columns.ts';
-import { finish, keyBody, tableConstraint } from './constraints.ts';
+import { finish, keyBody, type ReadConstraint, tableConstraint } from './constraints.ts';
 import {
   flagOf,
   namesOf,
@@ -36,9 +36,10 @@ export function createTable(
     constraints.flatMap(({ constraint }) => constraint ?? []),
     inside,
   );
+  const unique = uniques(inside);
   const all = [
     ...keys.constraints,
-    ...uniques(inside),
+    ...unique.flatMap(({ constraint }) => constraint ?? []),
     ...known.flatMap(({ foreignKeys, typeChecks }) => [...foreignKeys, ...typeChecks]),
   ];
   const options = tableOptions(given, table);
@@ -68,7 +69,7 @@ export function createTable(
     ...items.flatMap((item) => itemIndex(item, inside)),
     ...known.flatMap((column) => columnIndexes(column, table, context)),
     ...comments(known, table, given),
-    ...constraints.flatMap(({ doubts }) => doubts),
+    ...[keys, ...unique, ...constraints].flatMap(({ doubts }) => doubts),
     ...known.flatMap(({ doubts }) => doubts),
     ...options.doubts,
     ...strangers(items, table, given, columns.includes(undefined)),
@@ -92,12 +93,18 @@ function constraintOf(item: PyValue, inside: Inside) {
   return tableConstraint(item, kind, inside.table, realName(inside), inside.context);
 }
 
+interface Keys {
+  readonly columns: readonly string[];
+  readonly constraints: readonly ConstraintDefinition[];
+  readonly doubts: readonly Step[];
+}
+
 /** The primary key may be spread over the columns that say `primary_key=True`. */
 function keysOf(
   columns: readonly ReadColumn[],
   constraints: readonly ConstraintDefinition[],
   { table, context }: Inside,
-): { readonly columns: readonly string[]; readonly constraints: readonly ConstraintDefinition[] } {
+): Keys {
   const written = constraints.find(({ kind }) => kind === 'primaryKey');
   const flagged = columns.filter(({ primaryKey }) => primaryKey).map(({ definition }) => definition.name);
   if (written?.kind === 'primaryKey') {
@@ -107,18 +114,20 @@ function keysOf(
       constraints: constraints.flatMap((one) =>
         one !== written ? one : all.length > 0 ? { ...written, columns: all } : [],
       ),
+      doubts: [],
     };
   }
-  if (flagged.length === 0) return { columns: [], constraints };
+  if (flagged.length === 0) return { columns: [], constraints, doubts: [] };
   const body = keyBody('primaryKey', flagged, noArguments);
-  const { constraint } = finish(body, undefined, table, context);
+  const { constraint, doubts } = finish(body, undefined, table, context);
   return {
     columns: flagged,
     constraints: [...(constraint === undefined ? [] : [constraint]), ...constraints],
+    doubts,
   };
 }
 
-const noArguments: Arguments = { get: () => undefined, rest: [], names: new Set(), open: false };
+const noArguments: Arguments = { get: () => undefined, rest: [], open: false };
 
 function inTable(column: ReadColumn, keys: readonly string[], all: readonly ConstraintDefinition[]) {
   const { name } = column.definition;
@@ -133,11 +142,11 @@ function inTable(column: ReadColumn, keys: readonly string[], all: readonly Cons
 }
 
 /** `unique=True`, unless an index does it. */
-function uniques({ columns, table, context }: Inside): readonly ConstraintDefinition[] {
+function uniques({ columns, table, context }: Inside): readonly ReadConstraint[] {
   return columns.flatMap(({ definition, unique, index }) => {
     if (!unique || index) return [];
     const body = keyBody('unique', [definition.name], noArguments);
-    return finish(body, undefined, table, context).constraint ?? [];
+    return finish(body, undefined, table, context);
   });
 }
 

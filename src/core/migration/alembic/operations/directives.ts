@@ -274,7 +274,8 @@ const bulkInsertDirective: Directive = (call, _, context) => {
   const given = bindArguments(call, ['table', 'rows']);
   const table = given.get('table');
   const known = table?.kind === 'import' ? context.follow(table) : table;
-  return bulkInsert(known, given.get('rows'), context);
+  const many = given.get('multiinsert');
+  return bulkInsert(known, given.get('rows'), many?.kind !== 'bool' || many.value, context);
 };
 
 const nothing: Directive = () => [];

@@ -27,35 +27,56 @@ import {
 } from './context.ts';
 import { createWrittenTable, tableOf } from './createTable.ts';
 import { environmentVariableIn } from './environmentVariable.ts';
+import { noParameters, type ParameterSets } from './rows/parameterSets.ts';
+import { all } from './rows/rendering.ts';
+import { tableName } from './rows/rowTable.ts';
+import { statementSql } from './rows/statement.ts';
+import { type Binds, bindLiteral, bindsIn, fillBinds, hasBinds, withBinds } from './rows/textBinds.ts';
 import { locateIn, withHoles } from './sqlText.ts';
 import { scopeOf } from './statementScope.ts';
+
+/** What a statement is executed with. */
+interface Execution {
+  /** `undefined`: not known. */
+  readonly sets: ParameterSets | undefined;
+  /** What the statement itself says of its parameters. */
+  readonly binds: Binds;
+}
+
+const once: Execution = { sets: noParameters, binds: new Map() };
 
 /** @param statement `undefined`: nothing was given. */
 export function execute(
   statement: PyValue | undefined,
   context: OperationContext,
+  execution = once,
 ): readonly Reading[number][] {
   const value = statement?.kind === 'import' ? context.follow(statement) : statement;
   if (value === undefined) return [];
-  if (value.kind === 'string') return run(value, context);
+  if (value.kind === 'string') return run(value, execution, context);
   if (value.kind === 'list' || value.kind === 'tuple')
-    return value.items.flatMap((item) => execute(item, context));
-  if (value.kind === 'expression' && value.operator === 'if') return either(value.operands, context);
+    return value.items.flatMap((item) => execute(item, context, execution));
+  if (value.kind === 'expression' && value.operator === 'if')
+    return either(value.operands, execution, context);
   if (value.kind === 'call') {
-    const read = construct(value, context);
+    const read = construct(value, execution, context) ?? compiled(value, execution, context);
     if (read !== undefined) return read;
   }
   const readings = bothTexts(value);
-  if (readings !== undefined) return either(readings, context);
+  if (readings !== undefined) return either(readings, execution, context);
   return partly(value, context);
 }
 
-function either([condition, a, b]: readonly PyValue[], context: OperationContext): Reading {
+function either(
+  [condition, a, b]: readonly PyValue[],
+  execution: Execution,
+  context: OperationContext,
+): Reading {
   if (condition === undefined) return [];
   const located = (reading: Reading): readonly MigrationOperation[] =>
     reading.map((step) => ('location' in step ? step : { ...step, location: context.location }));
-  const then = located(execute(a, context));
-  const otherwise = located(execute(b, context));
+  const then = located(execute(a, context, execution));
+  const otherwise = located(execute(b, context, execution));
   if (JSON.stringify(then.map(inEffect)) === JSON.stringify(otherwise.map(inEffect))) return otherwise;
   return [{ kind: 'conditional', condition: conditionOf(condition, context), then, otherwise }];
 }
@@ -92,9 +113,27 @@ function joined(parts: readonly PyValue[]): PyValue {
   return { kind: 'string', text, pieces: parts.flatMap(piecesOf) };
 }
 
-/** SQL whose text is known, but for parameters that are bound when it runs. */
-function run(sql: PyString, context: OperationContext): Reading {
-  return readSql(sql.text, context.sql, locateIn(sql, context.location), { placeholders: 'binds' });
+/** SQL whose text is known, but perhaps for parameters that are bound when it runs. */
+function run(sql: PyString, { sets, binds }: Execution, context: OperationContext): Reading {
+  const locate = locateIn(sql, context.location);
+  if (hasBinds(sql.text) || (sets?.length ?? 1) > 1) {
+    const filled = sets?.map((set) => {
+      const given = withBinds(binds, new Map([...set].map(([name, value]) => [name, { value }])));
+      return fillBinds(sql.text, (name) => bindLiteral(given.get(name), context));
+    });
+    const known = filled && all(filled);
+    if (known !== undefined)
+      return known.flatMap(({ text, written }) =>
+        readSql(text, context.sql, (range) => locate(written(range))),
+      );
+  }
+  return readSql(sql.text, context.sql, locate, { placeholders: 'binds' });
+}
+
+/** A statement about rows that is built by calls. */
+function compiled(call: PyCallResult, { sets }: Execution, context: OperationContext): Reading | undefined {
+  const statements = sets && statementSql(call, sets, context);
+  return statements?.flatMap((sql) => readSql(sql, context.sql, () => context.location));
 }
 
 /** A text with unknown parts may still surely be about rows only. */
@@ -148,15 +187,12 @@ function rowVerb(value: PyValue): string | undefined {
 
 function tablesOf(value: PyValue): readonly ObjectName[] {
   if (value.kind !== 'call') return [];
-  const direct = [value, ...value.positional].flatMap((one) => {
-    const isTable = one.kind === 'call' && /^[tT]able$/.test(pathTail(one.callee) ?? '');
-    return isTable ? (objectName(one.positional[0], one.named.get('schema')) ?? []) : [];
-  });
+  const direct = [value, ...value.positional].flatMap((one) => tableName(one) ?? []);
   return direct.length > 0 || value.receiver === undefined ? direct : tablesOf(value.receiver);
 }
 
 /** What is no text: `undefined` if it is not known. */
-function construct(call: PyCallResult, context: OperationContext): Reading | undefined {
+function construct(call: PyCallResult, execution: Execution, context: OperationContext): Reading | undefined {
   const [first] = call.positional;
   const given = bindArguments(call, []);
   switch (calleeName(call)) {
@@ -164,14 +200,20 @@ function construct(call: PyCallResult, context: OperationContext): Reading | und
     case 'TextClause':
     case 'DDL':
       return isSqlAlchemy(call)
-        ? execute(given.get('statement') ?? given.get('text') ?? first, context)
+        ? execute(given.get('statement') ?? given.get('text') ?? first, context, execution)
         : undefined;
     case 'bindparams':
-    case 'params':
+    case 'params': {
+      const added = bindsIn(call);
+      const { sets, binds } = execution;
+      const inner =
+        added === undefined ? { sets: undefined, binds } : { sets, binds: withBinds(added, binds) };
+      return call.receiver?.kind === 'call' ? execute(call.receiver, context, inner) : undefined;
+    }
     case 'execution_options':
     case 'columns':
     case 'execute_if':
-      return call.receiver?.kind === 'call' ? execute(call.receiver, context) : undefined;
+      return call.receiver?.kind === 'call' ? execute(call.receiver, context, execution) : undefined;
     case 'CreateSequence':
     case 'DropSequence':
       return first === undefined

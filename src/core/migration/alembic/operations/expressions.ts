@@ -100,11 +100,9 @@ function ofCall(call: PyCallResult, context: OperationContext): string | undefin
       return first === undefined || second === undefined ? undefined : cast(first, second, context);
     case 'and_':
     case 'or_':
-      return joined(call.positional, calleeName(call) === 'and_' ? ' AND ' : ' OR ', context);
-    case 'not_': {
-      const inner = first === undefined ? undefined : sqlOf(first, context);
-      return inner === undefined ? undefined : `NOT (${inner})`;
-    }
+      return connected(call.positional, calleeName(call) === 'and_' ? 'AND' : 'OR', context);
+    case 'not_':
+      return first && negation(first, context);
     default:
       return undefined;
   }
@@ -147,7 +145,8 @@ function methodCall(
   context: OperationContext,
 ): string | undefined {
   // A bare string names a column where something is done with it.
-  const object = receiver.kind === 'string' ? quoteName(receiver.text) : sqlOf(receiver, context);
+  const compared = isComparison.test(method) ? grouped(receiver, method, context) : sqlOf(receiver, context);
+  const object = receiver.kind === 'string' ? quoteName(receiver.text) : compared;
   const [first] = positional;
   const suffix = suffixes[method];
   if (object === undefined) return undefined;
@@ -215,13 +214,79 @@ function ofExpression(value: PyExpression, context: OperationContext): string | 
   if (value.operator === 'attribute') return columnOf(value) ?? jsonText(value, context);
   // Only members that are strings themselves are accepted.
   if (value.operator === 'member') return left?.kind === 'string' ? sqlOf(left, context) : undefined;
+  if (value.operator === '~') return left && negation(left, context);
   const operator = operators[value.operator];
   if (left === undefined || right === undefined || operator === undefined) return undefined;
-  const [a, b] = [sqlOf(left, context), sqlOf(right, context)];
+  if (operator === 'AND' || operator === 'OR') return connected([left, right], operator, context);
+  const [a, b] = [grouped(left, operator, context), grouped(right, operator, context)];
   if (a === undefined || b === undefined) return undefined;
   const isNull = b === 'NULL' && (operator === '=' || operator === '!=');
   return isNull ? `${a} IS ${operator === '=' ? '' : 'NOT '}NULL` : `${a} ${operator} ${b}`;
 }
+
+/** By their names in Python. */
+const opposites: Readonly<Record<string, string>> = {
+  ...{ '==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>' },
+  ...{ is_: 'is_not', isnot: 'is_', is_not: 'is_', in_: 'not_in', notin_: 'in_', not_in: 'in_' },
+};
+
+/** Of a comparison the opposite one. */
+function negation(value: PyValue, context: OperationContext): string | undefined {
+  const known = value.kind === 'import' ? context.follow(value) : value;
+  const opposite =
+    opposites[(known.kind === 'expression' ? known.operator : undefined) ?? calleeName(known) ?? ''];
+  if (known.kind === 'expression' && opposite !== undefined)
+    return sqlOf({ ...known, operator: opposite }, context);
+  if (known.kind === 'call' && opposite !== undefined) return sqlOf({ ...known, method: opposite }, context);
+  const inner = sqlOf(known, context);
+  return inner === undefined ? undefined : `NOT (${inner})`;
+}
+
+function connected(
+  values: readonly PyValue[],
+  operator: 'AND' | 'OR',
+  context: OperationContext,
+): string | undefined {
+  const parts = values.map((value) =>
+    values.length === 1 ? sqlOf(value, context) : grouped(value, operator, context),
+  );
+  return parts.includes(undefined) ? undefined : parts.join(` ${operator} `);
+}
+
+/** How tightly SQLAlchemy thinks that operators bind; comparisons, and methods that compare, are in between. */
+const ranks: Readonly<Record<string, number>> = { OR: 2, AND: 3, '+': 7, '-': 7, '*': 8, '/': 8 };
+const comparing = 5;
+
+/** Those that need no parentheses around themselves. */
+const associative: ReadonlySet<string> = new Set(['AND', 'OR', '+', '*']);
+
+/** With parentheses where the operator around it binds as tightly. */
+function grouped(value: PyValue, around: string, context: OperationContext): string | undefined {
+  const sql = sqlOf(value, context);
+  const own = operatorOf(value, context);
+  if (sql === undefined || own === undefined || (own === around && associative.has(own))) return sql;
+  return (ranks[own] ?? comparing) <= (ranks[around] ?? comparing) ? `(${sql})` : sql;
+}
+
+/** What stands on top of it; `undefined` of a column, a literal, a function. */
+function operatorOf(value: PyValue, context: OperationContext): string | undefined {
+  if (value.kind === 'import') {
+    const known = context.follow(value);
+    return known.kind === 'import' ? undefined : operatorOf(known, context);
+  }
+  if (value.kind === 'expression') return value.operator === '~' ? '~' : operators[value.operator];
+  if (value.kind !== 'call') return undefined;
+  const name = calleeName(value) ?? '';
+  const [only, second] = value.positional;
+  if (name === 'and_' || name === 'or_') {
+    if (second === undefined) return only && operatorOf(only, context);
+    return name === 'and_' ? 'AND' : 'OR';
+  }
+  if (name === 'self_group' || name === 'label') return value.receiver && operatorOf(value.receiver, context);
+  return isComparison.test(name) ? name : undefined;
+}
+
+const isComparison = /^(?:is_|isnot|is_not|in_|notin_|not_in|not_|~)$/;
 
 /** `table.c.name` */
 function columnOf(value: PyExpression): string | undefined {

@@ -5,6 +5,7 @@ import { Variables } from '../../../sql/doBlock/variables.ts';
 import type { SchemaCondition } from '../../operations/condition.ts';
 import { calleeName, type OperationContext } from './context.ts';
 import { quoteLiteral } from './expressions.ts';
+import { fillBinds } from './rows/textBinds.ts';
 
 const fetches = new Set([
   'scalar',
@@ -70,14 +71,7 @@ export function queryText(
   const values = new Map(bound);
   if (parameters?.kind === 'dict') for (const [name, value] of parameters.entries) values.set(name, value);
   for (const [name, value] of named) values.set(name, value);
-  let known = true;
-  const filled = text.replaceAll(/(?<![:\w\\]):([A-Za-z_]\w*)(?![:\w])/g, (_, name: string) => {
-    const value = values.get(name);
-    const literal = value === undefined ? undefined : literalOf(value);
-    if (literal === undefined) known = false;
-    return literal ?? '';
-  });
-  return known ? filled : undefined;
+  return fillBinds(text, (name) => literalOf(values.get(name)))?.text;
 }
 
 type Following = Pick<OperationContext, 'follow'>;
@@ -101,7 +95,8 @@ function textOf(value: PyValue | undefined, context: Following): Text {
     : nothing;
 }
 
-function literalOf(value: PyValue): string | undefined {
+function literalOf(value: PyValue | undefined): string | undefined {
+  if (value === undefined) return undefined;
   if (value.kind === 'string') return quoteLiteral(value.text);
   if (value.kind === 'int') return String(value.value);
   if (!isSequence(value)) return undefined;

@@ -39,6 +39,8 @@ export function readAlembicOperations(
       const notThere = followFunction(name, script.file, module, effects);
       const operations =
         notThere ?? operationsOf(effects, { ...context, attached: attachedIn(module, effects) });
+      if (name === 'downgrade' && raises(effects))
+        return { operations: [...operations, refusal(script.file)], asksSchema };
       return { operations, asksSchema };
     });
   const upgrade = read('upgrade');
@@ -172,6 +174,12 @@ function readScript(
 }
 
 /** Records what a function of the script does; the answer is what to say instead where it is not written out. */
+/** Without it, a downgrade that is not supported would be one that does nothing. */
+function refusal(file: string): MigrationOperation {
+  const reason = 'downgrade() always raises an error: Alembic stops here, and the downgrade is not done.';
+  return { kind: 'opaque', reason, affects: [], location: { file } };
+}
+
 function followFunction(
   name: string,
   file: string,

@@ -10,6 +10,8 @@ import type { Range } from '../../../text/range.ts';
 import type { Problem, Read } from '../../../text/read.ts';
 import type { ProjectFact } from '../../project.ts';
 
+const TRANSACTIONAL_LOCK = 'postgresql.transactional.lock';
+
 const SETTINGS = [
   'locations',
   'table',
@@ -28,6 +30,9 @@ const SETTINGS = [
   'baselineOnMigrate',
   'ignoreMigrationPatterns',
   'target',
+  'mixed',
+  'executeInTransaction',
+  TRANSACTIONAL_LOCK,
 ] as const;
 
 export type FlywaySetting = (typeof SETTINGS)[number];
@@ -90,6 +95,7 @@ function readToml(file: string, text: string): Read<Settings> {
     for (const [key, value] of Object.entries({
       ...environmentIn(environments, flyway.environment),
       ...flyway,
+      [TRANSACTIONAL_LOCK]: tableIn(tableIn(flyway.postgresql).transactional).lock,
     })) {
       const flat = flatText(value);
       if (flat !== undefined) settings.set(key, { text: flat, ...rangeOfKey(text, key) });
