@@ -11,9 +11,8 @@ import type {
   View,
 } from '../../../core/schema/snapshot.ts';
 import type { Row } from '../connect.ts';
-import { type CatalogIndex, indexesAlone, type PartIndex, type RelationParts } from './catalogIndex.ts';
+import type { CatalogIndex, PartIndex, RelationParts } from './catalogIndex.ts';
 import type { Relation } from './relationRows.ts';
-import { text } from './rows.ts';
 import { toExtensions, toRoutines, toSchemas, toSequence, toTypes, toView } from './toObjects.ts';
 import { toTable } from './toTable.ts';
 
@@ -33,7 +32,7 @@ export interface Draft {
   readonly relations: Map<string, RelationMark>;
 }
 
-/** @param earlier What was there of relations whose rows are not read again; absent where all are. */
+/** @param earlier Absent: nothing. */
 export function draftOf(earlier?: AssembledSchema): Draft {
   return {
     tables: new Map(earlier?.snapshot.tables),
@@ -45,7 +44,7 @@ export function draftOf(earlier?: AssembledSchema): Draft {
 }
 
 /** What a schema still has when these relations (oids) are taken out of it. */
-export function without(schema: AssembledSchema, oids: Iterable<string>): AssembledSchema {
+export function without(schema: AssembledSchema, oids: Iterable<string>): Draft {
   const draft = draftOf(schema);
   for (const oid of oids) {
     const mark = schema.relations.get(oid);
@@ -54,8 +53,7 @@ export function without(schema: AssembledSchema, oids: Iterable<string>): Assemb
     draft.relations.delete(oid);
     for (const objects of [draft.tables, draft.views, draft.sequences, draft.sizes]) objects.delete(key);
   }
-  const { tables, views, sequences, sizes, relations } = draft;
-  return { snapshot: { ...schema.snapshot, tables, views, sequences }, sizes, relations };
+  return draft;
 }
 
 /** Hands control back now and then, so that others get their turn. */
@@ -150,11 +148,14 @@ function markOf(relation: Relation, parts: RelationParts, missing: Missing): Rel
 /** As the query `relationChanges` counts. */
 function countOf(parts: RelationParts): number {
   const { constraints, triggers, policies, parents, comments } = parts;
-  const indexes = indexesAlone(parts);
-  const owning = constraints.filter((row) => /[pux]/.test(text(row, 'kind')));
-  const commented = [...constraints, ...indexes].filter((row) => row.comment !== null);
-  const lists = [constraints, indexes, triggers, policies, parents, comments, owning, commented];
-  return lists.reduce((sum, list) => sum + list.length, 1);
+  let count = 1 + triggers.length + policies.length + parents.length + comments.length;
+  for (const { kind, comment } of constraints) {
+    const hasIndex = kind === 'p' || kind === 'u' || kind === 'x';
+    count += 1 + (hasIndex ? 1 : 0) + (comment === null ? 0 : 1);
+  }
+  for (const { constraint, comment } of parts.indexes)
+    if (constraint === null) count += comment === null ? 1 : 2;
+  return count;
 }
 
 function uncertaintyOf({ name, kind, isReadable }: Relation, missing: Missing): Uncertainty {

@@ -119,8 +119,9 @@ LEFT JOIN LATERAL (
                               a.attnotnull, a.atthasdef, a.attidentity, a.attgenerated, a.attcollation),
                     E'\\x1e') AS columns
   FROM (SELECT * FROM pg_attribute a
-        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) AS a
-) AS own ON c.relkind <> 'S'
+        WHERE c.relkind <> 'S' AND a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        ORDER BY a.attnum) AS a
+) AS own ON true
 WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c') AND ${within('c.oid', scope)}`,
   );
 }

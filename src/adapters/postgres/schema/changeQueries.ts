@@ -6,7 +6,7 @@
  * relation are counted as well.
  */
 import { type CopyStatement, copyOf } from './lines.ts';
-import { constraintKinds, ownTrigger } from './partQueries.ts';
+import { isConstraint, ownTrigger } from './partQueries.ts';
 import { oidArray } from './scope.ts';
 import { writtenAfter } from './writtenAfter.ts';
 
@@ -61,7 +61,7 @@ FROM (
   SELECT d.adrelid, false, 0, true FROM pg_attrdef d WHERE ${isNew('d')}
   UNION ALL
   SELECT k.conrelid, false, 1, ${isNew('k')}
-  FROM pg_constraint k WHERE k.conrelid >= 16384 AND k.contype IN ${constraintKinds}
+  FROM pg_constraint k WHERE k.conrelid >= 16384 AND ${isConstraint(version)}
   UNION ALL
   SELECT i.indrelid, false, 1, ${isNew('i')} FROM pg_index i WHERE i.indrelid >= 16384
   UNION ALL
@@ -80,7 +80,7 @@ FROM (
   UNION ALL
   SELECT k.conrelid, false, 1, ${isNew('d')}
   FROM pg_description d JOIN pg_constraint k ON k.oid = d.objoid
-  WHERE d.classoid = 'pg_constraint'::regclass AND d.objoid >= 16384 AND k.contype IN ${constraintKinds}
+  WHERE d.classoid = 'pg_constraint'::regclass AND d.objoid >= 16384 AND ${isConstraint(version)}
   UNION ALL
   SELECT i.indrelid, false, 1, ${isNew('d')}
   FROM pg_description d JOIN pg_index i ON i.indexrelid = d.objoid

@@ -24,12 +24,12 @@ export async function findVersionTables(
 
 /** Alembic's has one column, whose name says enough; of other tools the name of the table must be the usual one. */
 function versionTableOf({ name, columns }: Table, usual: readonly VersionTable[]): VersionTable | undefined {
-  const names = columns.map((column) => column.name);
-  const isAlembic = names.length === 1 && names[0] === alembicColumn;
+  const isAlembic = columns.length === 1 && columns[0]?.name === alembicColumn;
   const found = usual.find((table) =>
     isAlembic
       ? table.columns[0] === alembicColumn
-      : table.name === name.name && table.columns.every((column) => names.includes(column)),
+      : table.name === name.name &&
+        table.columns.every((own) => columns.some((column) => column.name === own)),
   );
   return found === undefined ? undefined : { ...found, ...name };
 }

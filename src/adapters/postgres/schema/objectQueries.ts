@@ -28,10 +28,16 @@ WHERE t.oid >= 16384 AND (t.typtype IN ('e', 'd', 'r')
  * another object, such as the constructor of a range type, is left out.
  */
 export function routines(version: number): string {
+  const types = 'coalesce(p.proallargtypes, p.proargtypes::oid[])';
   const isParsed = version >= 14 ? 'p.prosqlbody IS NOT NULL' : 'false';
   return `
 SELECT p.oid, p.pronamespace AS schema, p.proname AS name, p.prokind AS kind,
        oidvectortypes(p.proargtypes) AS arguments, pg_get_function_result(p.oid) AS returns,
+       CASE WHEN p.prokind <> 'a' AND (p.pronargs > 0 OR p.proallargtypes IS NOT NULL) THEN json_build_array(
+         p.proargmodes, p.proargnames, ${types}::regtype[],
+         CASE WHEN p.pronargdefaults > 0 THEN ARRAY(
+           SELECT pg_get_function_arg_default(p.oid, n) FROM generate_series(1, cardinality(${types})) AS n)
+         END) END AS parameters,
        l.lanname AS language, d.description AS comment,
        CASE WHEN p.prokind = 'a' OR ${isParsed} THEN NULL
             WHEN current_setting('server_encoding') IN ('UTF8', 'SQL_ASCII') THEN md5(p.prosrc)

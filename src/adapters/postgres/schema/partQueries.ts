@@ -15,6 +15,10 @@ export interface PartScope {
   readonly locked: readonly string[];
   /** Oids of relations with generated columns. */
   readonly generating: readonly string[];
+  /** Oids of partitions and of what is partitioned. */
+  readonly partitioned: readonly string[];
+  /** Oids. */
+  readonly views: readonly string[];
   readonly same: SameColumns;
   /** Major version of the server. */
   readonly version: number;
@@ -38,8 +42,15 @@ WHERE ${within('d.adrelid', scope)} AND NOT ${isOf('d.adrelid', closed)}`,
   );
 }
 
-/** The kinds of constraints that are constraints of a table here: not NOT NULL, not constraint triggers. */
-export const constraintKinds = `('p', 'u', 'f', 'c', 'x')`;
+/**
+ * Of `pg_constraint k`: what is a constraint of a table here, not constraint triggers. Of NOT NULL, which PostgreSQL 18
+ * keeps there as well, only what is not as usual.
+ */
+export function isConstraint(version: number): string {
+  const kinds = `k.contype IN ('p', 'u', 'f', 'c', 'x')`;
+  const isUnusual = String.raw`NOT k.convalidated OR k.connoinherit OR k.conname !~ '_not_null\d*$'`;
+  return version >= 18 ? `(${kinds} OR k.contype = 'n' AND (${isUnusual}))` : kinds;
+}
 
 /**
  * `definition`: of checks the expression; of exclusion constraints and temporal keys the whole text.
@@ -78,7 +89,7 @@ export function constraints({ scope, locked, same, version }: PartScope): CopySt
 FROM pg_constraint k
 LEFT JOIN pg_description d ON d.classoid = 'pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
 ${joinSameColumns('k.conrelid', same)}
-WHERE k.contype IN ${constraintKinds} AND ${within('k.conrelid', scope)}`,
+WHERE ${isConstraint(version)} AND ${within('k.conrelid', scope)}`,
   );
 }
 
@@ -123,8 +134,7 @@ export function indexes({ scope, locked, same, version }: PartScope): CopyStatem
               SELECT pg_get_indexdef(i.indexrelid, e.number::int, false)
               FROM unnest(i.indkey) WITH ORDINALITY AS e (attnum, number) WHERE e.attnum = 0 ORDER BY e.number))
        END`,
-      definition: `CASE WHEN i.indexprs IS NOT NULL AND ${open} AND EXISTS (
-              SELECT FROM unnest(i.indcollation) AS c (oid) WHERE c.oid NOT IN (0, 100))
+      definition: `CASE WHEN i.indexprs IS NOT NULL AND ${open} AND NOT i.indcollation::oid[] <@ '{0,100}'
             THEN pg_get_indexdef(i.indexrelid) END`,
       comment: 'd.description',
     },
@@ -134,9 +144,11 @@ JOIN pg_class x ON x.oid = i.indexrelid
 JOIN pg_am m ON m.oid = x.relam
 LEFT JOIN pg_constraint k
   ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')
+  AND ${within('k.conrelid', scope)}
 LEFT JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = i.indexrelid AND d.objsubid = 0
 ${joinSameColumns('i.indrelid', same)}
-WHERE ${within('i.indrelid', scope)} AND x.relnamespace <> 'pg_toast'::regnamespace
+WHERE ${within('i.indrelid', scope)} AND (NOT i.indisprimary OR i.indnatts > i.indnkeyatts)
+  AND x.relnamespace <> 'pg_toast'::regnamespace
   AND (k.oid IS NULL OR i.indnatts > i.indnkeyatts OR ${nullsNotDistinct})`,
   );
 }
@@ -213,7 +225,7 @@ ORDER BY i.inhrelid, i.inhseqno`,
 }
 
 /** A bound names no columns. */
-export function partitions({ scope, locked }: PartScope): CopyStatement {
+export function partitions({ partitioned, locked }: PartScope): CopyStatement {
   return copyOf(
     {
       relation: 'c.oid',
@@ -222,7 +234,7 @@ export function partitions({ scope, locked }: PartScope): CopyStatement {
     },
     `
 FROM pg_class c
-WHERE (c.relkind = 'p' OR c.relispartition AND c.relkind IN ('r', 'f')) AND ${within('c.oid', scope)}`,
+WHERE ${within('c.oid', partitioned)}`,
   );
 }
 
@@ -250,7 +262,7 @@ WHERE ${within('s.seqrelid', scope)}`,
   );
 }
 
-export function views({ scope, locked }: PartScope): CopyStatement {
+export function views({ views, locked }: PartScope): CopyStatement {
   const rules = `pg_rewrite r JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid`;
   return copyOf(
     {
@@ -259,7 +271,7 @@ export function views({ scope, locked }: PartScope): CopyStatement {
     },
     `
 FROM pg_class c
-WHERE c.relkind IN ('v', 'm') AND ${within('c.oid', scope)}
+WHERE ${within('c.oid', views)}
   AND ${unlessOver(locked, 'c.oid', `SELECT FROM ${rules} WHERE r.ev_class = c.oid`)}`,
   );
 }

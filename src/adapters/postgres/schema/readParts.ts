@@ -5,7 +5,7 @@ import { locked as lockedQuery } from './catalogQueries.ts';
 import { type PartLines, partStatements, readAll } from './catalogRows.ts';
 import type { PartScope } from './partQueries.ts';
 import { flag, text } from './rows.ts';
-import { haveChanged, withoutLocked } from './sameColumns.ts';
+import { haveChanged, lookedUpAmong } from './sameColumns.ts';
 
 export interface Parts {
   readonly lines: PartLines;
@@ -46,7 +46,7 @@ export async function readParts(session: Session, of: PartScope, last: string | 
  */
 async function readAtOnce(session: Session, of: PartScope, last: string | undefined): Promise<Parts> {
   const { locked } = of;
-  const statements = partStatements({ ...of, same: withoutLocked(of.same, locked) });
+  const statements = partStatements({ ...of, same: lookedUpAmong(of.same, of.scope, locked) });
   if (last === undefined) {
     const { end: _, ...lines } = await readAll(session, { ...statements, end: backToParts });
     return { lines, locked };

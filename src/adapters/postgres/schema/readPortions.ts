@@ -17,8 +17,11 @@ interface Portion {
   readonly relations: readonly Relation[];
 }
 
-/** Each portion costs the server a look at whole catalogs. */
-const relationsAtOnce = 12_000;
+/**
+ * Each portion costs a round trip, and the server a look at some whole catalogs; while the last is made into objects,
+ * the server has nothing to do.
+ */
+const relationsAtOnce = 2000;
 /** Each is locked, and all that it reads, until its portion has been read. */
 const viewsAtOnce = 600;
 
@@ -38,9 +41,8 @@ export async function readPortions(
   const same = of.scope === 'all' ? findSameColumns([...catalog.relations.values()]) : new Map();
   const portions = portionsOf([...catalog.relations.values()], of.scope);
   const ask = (portion: Portion, locked: readonly string[]): Promise<Parts> => {
-    const generating = portion.relations.filter(({ row }) => flag(row, 'generates')).map(({ oid }) => oid);
     const last = portion === portions.at(-1) ? moment : undefined;
-    return readParts(session, { scope: portion.scope, locked, generating, same, version: of.version }, last);
+    return readParts(session, { ...partScope(portion), locked, same, version: of.version }, last);
   };
   const add = ({ relations }: Portion, { lines }: Parts): Promise<void> =>
     addRelations(draft, relations, catalog, indexParts(lines));
@@ -54,21 +56,36 @@ export async function readPortions(
   return parts.moment ?? '';
 }
 
+function partScope({ scope, relations }: Portion) {
+  const those = (are: (relation: Relation) => boolean): readonly string[] =>
+    relations.filter(are).map(({ oid }) => oid);
+  return {
+    scope,
+    generating: those(({ row }) => flag(row, 'generates')),
+    partitioned: those(({ kind, row }) => kind === 'p' || flag(row, 'is_partition')),
+    views: those(isView),
+  };
+}
+
 /** At least one. Of a whole schema each is a range of oids, which is cheaper to ask for than a list. */
 function portionsOf(relations: readonly Relation[], scope: Scope): readonly [Portion, ...Portion[]] {
   const portions: Relation[][] = [];
+  const size = Math.ceil(relations.length / Math.ceil(relations.length / relationsAtOnce));
   let views = 0;
   for (const relation of [...relations].sort((a, b) => Number(a.oid) - Number(b.oid))) {
-    const isView = relation.kind === 'v' || relation.kind === 'm';
     const portion = portions.at(-1);
     const isFull =
-      portion === undefined || portion.length === relationsAtOnce || (isView && views === viewsAtOnce);
+      portion === undefined || portion.length === size || (isView(relation) && views === viewsAtOnce);
     if (isFull) portions.push([relation]);
     else portion.push(relation);
-    views = (isFull ? 0 : views) + (isView ? 1 : 0);
+    views = (isFull ? 0 : views) + (isView(relation) ? 1 : 0);
   }
   const [first = [], ...others] = portions;
   return [toPortion(first, scope), ...others.map((portion) => toPortion(portion, scope))];
+}
+
+function isView({ kind }: Relation): boolean {
+  return kind === 'v' || kind === 'm';
 }
 
 function toPortion(relations: readonly Relation[], scope: Scope): Portion {

@@ -3,7 +3,7 @@ import type { SchemaMarks, SchemaReading } from '../../../app/schemaPorts.ts';
 import type { ConnectionTimeouts } from '../../../core/settings.ts';
 import type { Row, Session } from '../connect.ts';
 import { readSearchPath } from '../searchPath.ts';
-import { type AssembledSchema, draftOf, finish } from './assemble.ts';
+import { type AssembledSchema, type Draft, draftOf, finish } from './assemble.ts';
 import { indexCatalog } from './catalogIndex.ts';
 import { beginReading } from './catalogQueries.ts';
 import { type CatalogRows, catalogStatements, readAll } from './catalogRows.ts';
@@ -59,17 +59,17 @@ export async function finishWhole(
  * Reads what belongs to the relations of the rows, and ends the transaction.
  *
  * @param moment Of the transaction.
- * @param earlier What was there before, and what of it is kept.
+ * @param earlier What was there before, and what of it is kept: the relations are added to it.
  */
 export async function complete(
   session: Session,
   rows: CatalogRows,
   of: Pick<PartScope, 'scope' | 'version'>,
   moment: string,
-  earlier?: { readonly known: SchemaMarks['relations']; readonly kept: AssembledSchema },
+  earlier?: { readonly known: SchemaMarks['relations']; readonly kept: Draft },
 ): Promise<{ readonly schema: AssembledSchema; readonly momentAfter: string }> {
   const catalog = indexCatalog(rows, earlier?.known ?? new Map());
-  const draft = draftOf(earlier?.kept);
+  const draft = earlier?.kept ?? draftOf();
   const locked = oidsOf(rows.locked);
   const momentAfter = await readPortions(session, catalog, { ...of, locked }, moment, draft);
   return { schema: finish(draft, catalog), momentAfter };

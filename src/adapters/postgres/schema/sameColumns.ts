@@ -7,7 +7,7 @@
  * ({@link haveChanged}), because nothing else would tell that the expressions of a relation need to be read again.
  */
 import type { Relation } from './relationRows.ts';
-import { oidArray } from './scope.ts';
+import { isWithin, oidArray, type Scope } from './scope.ts';
 import { writtenAfter } from './writtenAfter.ts';
 
 /** Oid → oid of the relation to look up names in. Those that do so in themselves are left out. */
@@ -25,10 +25,10 @@ export function findSameColumns(relations: readonly Relation[]): SameColumns {
   return found;
 }
 
-/** Locked relations are not opened for the sake of others either: these look up names in themselves. */
-export function withoutLocked(same: SameColumns, locked: readonly string[]): SameColumns {
+/** Those of the scope. Locked relations are not opened for others either: these look up names in themselves. */
+export function lookedUpAmong(same: SameColumns, scope: Scope, locked: readonly string[]): SameColumns {
   const isLocked = new Set(locked);
-  return new Map([...same].filter(([, first]) => !isLocked.has(first)));
+  return new Map([...same].filter(([oid, first]) => isWithin(oid, scope) && !isLocked.has(first)));
 }
 
 /** SQL of a join that {@link lookedUpIn} needs. */
@@ -39,7 +39,7 @@ export function joinSameColumns(relation: string, same: SameColumns): string {
 
 /** SQL of the relation to look up names in. A whole row (attribute 0) is printed by the name of its relation. */
 export function lookedUpIn(relation: string, tree: string): string {
-  return `CASE WHEN same.first IS NULL OR ${tree}::text LIKE '%:varattno 0 %' THEN ${relation} ELSE same.first END`;
+  return `CASE WHEN same.first IS NULL OR strpos(${tree}::text, ':varattno 0 ') > 0 THEN ${relation} ELSE same.first END`;
 }
 
 /** SQL of a condition: whether columns that were looked up in may have other names than at the moment. */

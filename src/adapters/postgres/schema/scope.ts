@@ -19,6 +19,12 @@ export function within(column: string, scope: Scope): string {
   return `${column} = ANY (${oidArray(scope)})`;
 }
 
+export function isWithin(oid: string, scope: Scope): boolean {
+  if (scope === 'all') return Number(oid) >= firstOwnOid;
+  if ('from' in scope) return Number(oid) >= Number(scope.from) && Number(oid) <= Number(scope.to);
+  return scope.includes(oid);
+}
+
 export function oidArray(oids: readonly string[]): string {
   return `'{${oids.map(checked).join(',')}}'::oid[]`;
 }

@@ -2,6 +2,7 @@
 import { nameKey } from '../../../core/schema/name.ts';
 import {
   type Extension,
+  type Parameter,
   type Routine,
   routineKey,
   type Schema,
@@ -123,6 +124,7 @@ export function toRoutines(catalog: CatalogIndex): ReadonlyMap<string, Routine> 
       kind: routineKinds.get(text(row, 'kind')) ?? 'function',
       name: { schema, name: text(row, 'name') },
       argumentTypes: text(row, 'arguments'),
+      ...parameters(row),
       ...present('returns', optional(row, 'returns')),
       language: text(row, 'language'),
       ...present('bodyHash', optional(row, 'body_hash')),
@@ -131,6 +133,36 @@ export function toRoutines(catalog: CatalogIndex): ReadonlyMap<string, Routine> 
     return [routine];
   });
   return new Map(routines.map((routine) => [routineKey(routine), routine]));
+}
+
+/** Lists side by side; one that says nothing is null, as is what says nothing in it. */
+type ParameterLists = readonly [
+  modes: readonly string[] | null,
+  names: readonly string[] | null,
+  types: readonly string[],
+  defaults: readonly (string | null)[] | null,
+];
+
+const parameterModes: ReadonlyMap<string, Parameter['mode']> = new Map([
+  ['i', 'in'],
+  ['o', 'out'],
+  ['b', 'inout'],
+  ['v', 'variadic'],
+]);
+
+/** Other modes are of the columns of `RETURNS TABLE`. */
+function parameters(row: Row): Pick<Routine, 'parameters'> {
+  const lists = json<ParameterLists>(row, 'parameters');
+  if (lists === undefined) return {};
+  const [modes, names, types, defaults] = lists;
+  const found = types.flatMap((type, index): readonly Parameter[] => {
+    const mode = parameterModes.get(modes?.[index] ?? 'i');
+    const name = present('name', names?.[index] || undefined);
+    return mode === undefined
+      ? []
+      : [{ mode, ...name, type, ...present('default', defaults?.[index] ?? undefined) }];
+  });
+  return found.length === 0 ? {} : { parameters: found };
 }
 
 export function toSchemas(catalog: CatalogIndex): ReadonlyMap<string, Schema> {

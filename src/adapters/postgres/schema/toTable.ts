@@ -2,12 +2,12 @@
 import type { Constraint } from '../../../core/schema/constraint.ts';
 import type { Index } from '../../../core/schema/indexes.ts';
 import type { QualifiedName } from '../../../core/schema/name.ts';
-import type { Column, Policy, Table, TablePart, Trigger } from '../../../core/schema/snapshot.ts';
+import type { Column, NotNull, Policy, Table, TablePart, Trigger } from '../../../core/schema/snapshot.ts';
 import type { Row } from '../connect.ts';
 import { type CatalogIndex, commentOn, indexesAlone, type RelationParts } from './catalogIndex.ts';
 import { withoutParentheses } from './expressionText.ts';
 import type { ColumnRow, Relation } from './relationRows.ts';
-import { flag, json, optional, present, sortedByName, text } from './rows.ts';
+import { flag, json, numbers, optional, present, sortedByName, text } from './rows.ts';
 import { toConstraint } from './toConstraint.ts';
 import { toIndex } from './toIndex.ts';
 
@@ -53,7 +53,8 @@ function toColumns(
   parts: RelationParts,
   missing: TablePart[],
 ): readonly Column[] {
-  return columns.map((column) => {
+  const notNull = parts.constraints.filter(({ kind }) => kind === 'n');
+  const read = columns.map((column) => {
     const expression = column.hasDefault
       ? optional(
           parts.defaults.find((row) => Number(row.column) === column.number),
@@ -63,6 +64,19 @@ function toColumns(
     if (column.hasDefault && expression === undefined) missing.push({ kind: 'column', name: column.name });
     return toColumn(column, expression, commentOn(parts, column.number), catalog);
   });
+  if (notNull.length === 0) return read;
+  return read.map((column, index) => {
+    const row = notNull.find((one) => numbers(one, 'columns')[0] === columns[index]?.number);
+    return row === undefined ? column : { ...column, notNull: toNotNull(row) };
+  });
+}
+
+function toNotNull(row: Row): NotNull {
+  return {
+    name: text(row, 'name'),
+    ...(flag(row, 'not_validated') ? { notValid: true } : {}),
+    ...(flag(row, 'no_inherit') ? { noInherit: true } : {}),
+  };
 }
 
 /** Property by property, because there are so many columns. */
@@ -92,7 +106,7 @@ function toConstraints(
 ): readonly Constraint[] {
   if (!isReadable) return [];
   const constraints = parts.constraints.flatMap((row) => {
-    if (flag(row, 'internal')) return [];
+    if (flag(row, 'internal') || row.kind === 'n') return [];
     const constraint = toConstraint(row, {
       columnNames,
       referenced: row.kind === 'f' ? catalog.relation(text(row, 'referenced')) : undefined,

@@ -8,6 +8,11 @@ import { richSchema } from './richSchema.ts';
 
 const versions = ([12, 15, 18] satisfies PostgresVersion[]).filter(hasPostgres);
 
+const notNullRenamed = [
+  'the usual name of NOT NULL',
+  'ALTER TABLE users RENAME CONSTRAINT users_name_not_null TO named',
+];
+
 describe.each(versions)('PostgreSQL %i', (version) => {
   let server: PostgresServer;
 
@@ -110,6 +115,7 @@ describe.each(versions)('PostgreSQL %i', (version) => {
     ['an owner', 'ALTER SEQUENCE renamed_seq OWNED BY NONE'],
     ['inheritance', 'ALTER TABLE derived NO INHERIT base'],
     ['a function', 'DROP FUNCTION several'],
+    ...(version >= 18 ? [notNullRenamed] : []),
   ])('what is gone leaves no other trace: %s', async (about, sql) => {
     const name = `without_${about.replaceAll(/\W+/g, '_')}`;
     const { before, after } = await changesBy(name, sql);

@@ -118,6 +118,31 @@ describe.each(postgresVersions.filter(hasPostgres))('PostgreSQL %i', (version) =
     await client.end();
   });
 
+  test('what is read portion by portion is whole, and refers to what comes in another', async () => {
+    const name = await create(
+      'portions',
+      `CREATE TABLE first (id int CHECK (id > 1), last_id int);
+       DO $$ BEGIN
+         FOR n IN 1..601 LOOP EXECUTE format('CREATE VIEW %I AS SELECT %s AS n', 'v' || n, n); END LOOP;
+       END $$;
+       CREATE TABLE last (id int CHECK (id > 2) PRIMARY KEY, last_id int);
+       ALTER TABLE first ADD FOREIGN KEY (last_id) REFERENCES last;`,
+    );
+    const { snapshot } = await readSchema(server, name);
+    const definitions = Array.from({ length: 601 }, (_, index) => `SELECT ${index + 1} AS n`);
+    expect(new Set([...snapshot.views.values()].map(({ definition }) => definition))).toEqual(
+      new Set(definitions),
+    );
+    expect(tableOf(snapshot, 'first').constraints).toMatchObject([
+      { kind: 'check', expression: 'id > 1' },
+      { kind: 'foreignKey', references: { name: 'last' }, referencedColumns: ['id'] },
+    ]);
+    expect(tableOf(snapshot, 'last').constraints).toMatchObject([
+      { kind: 'check', expression: 'id > 2' },
+      { kind: 'primaryKey', columns: ['id'] },
+    ]);
+  });
+
   test('columns whose names cannot be told apart make their table uncertain, and only it', async () => {
     const name = await create('odd', 'CREATE TABLE odd ("a\u001eb" int); CREATE TABLE even (a int);');
     const { snapshot } = await readSchema(server, name);

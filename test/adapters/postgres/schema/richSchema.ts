@@ -96,7 +96,7 @@ const code = `
 CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.started := now(); RETURN NEW; END $$;
 COMMENT ON FUNCTION touch() IS 'stamps';
 CREATE FUNCTION several(a int, OUT b int, OUT c text, VARIADIC d mood[]) LANGUAGE sql AS 'SELECT 1, ''ü''';
-CREATE FUNCTION rows_of(name varchar) RETURNS TABLE (x int, y email) LANGUAGE sql AS 'SELECT 1, ''a@b''::email';
+CREATE FUNCTION rows_of(name varchar DEFAULT 'a, b') RETURNS TABLE (x int, y email) LANGUAGE sql AS 'SELECT 1, ''a@b''::email';
 CREATE PROCEDURE audit.clean(before timestamptz) LANGUAGE sql AS 'DELETE FROM audit.events';
 CREATE AGGREGATE total(int) (sfunc = int4pl, stype = int, initcond = '0');
 CREATE TRIGGER users_touch BEFORE UPDATE ON users FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION touch();
@@ -134,7 +134,9 @@ CREATE FUNCTION parsed(a int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT a + 1
 
 const since18 = `
 CREATE TABLE virtual (a int, b int GENERATED ALWAYS AS (a * 2) VIRTUAL, c int CONSTRAINT must NOT NULL,
+  d int NOT NULL NO INHERIT, e int NOT NULL,
   CONSTRAINT lax CHECK (a > 0) NOT ENFORCED);
+ALTER TABLE virtual ADD CONSTRAINT someday NOT NULL a NOT VALID;
 ALTER TABLE virtual ADD CONSTRAINT loose FOREIGN KEY (a) REFERENCES users (id) NOT ENFORCED;
 CREATE TABLE temporal (id int4range, valid_at daterange, PRIMARY KEY (id, valid_at WITHOUT OVERLAPS));
 `;
