@@ -3,7 +3,6 @@
  * schema, and tries it out on a clone where asked.
  */
 import { conventionOf } from '../core/migration/allConventions.ts';
-import type { RevisionGraph } from '../core/migration/graph.ts';
 import { lookUp } from '../core/migration/lookup.ts';
 import type { MigrationProject } from '../core/migration/project.ts';
 import type { Revision } from '../core/migration/revision.ts';
@@ -25,9 +24,12 @@ import { scriptOf } from '../core/preview/rules/rule.ts';
 import { type RunPath, refusalOf, runPathOf, sentence } from '../core/preview/runPath.ts';
 import type { RunPreview } from '../core/preview/runPreview.ts';
 import { previewStamp, type StampInput } from '../core/preview/stamp/previewStamp.ts';
+import { asToolRuns, transactionDoubt } from '../core/preview/toolTransactions.ts';
 import type { CodeUses } from '../core/preview/uses/codeUse.ts';
+import { type PlaceOfVersionTable, placeOfVersionTable } from '../core/preview/versionTablePlace.ts';
 import type { ConnectionTimeouts } from '../core/settings.ts';
 import type { SqlParser } from '../core/sql/sqlParser.ts';
+import { explanations } from '../core/status/stampReport.ts';
 import { baseName } from '../core/text/path.ts';
 import type { SyntaxParser } from '../core/text/syntax.ts';
 import type { Connection } from './ports.ts';
@@ -68,6 +70,8 @@ interface Planned {
   readonly live: SchemaReading;
   readonly prepared: PreparedProject;
   readonly run: PlannedRun;
+  /** Of a version table that is not there yet. */
+  readonly place: PlaceOfVersionTable | undefined;
   readonly uses: ReadonlyMap<string, CodeUses>;
 }
 
@@ -112,7 +116,7 @@ export class PreviewService {
     const { timeline } = await project.prepare(undefined, signal);
     const sql = await this.#ports.sql();
     const searchPath = searchPathOf(undefined);
-    const readFile = (path: string) => project.textOf(path) ?? this.#ports.readFile(path);
+    const readFile = this.#readerOf(project);
     const run = planRun({
       direction: 'upgrade',
       revisions: [
@@ -151,12 +155,13 @@ export class PreviewService {
     const searchPath = searchPathOf(drift.schema);
     const live = this.#ports.liveOf(drift.database);
     const reading = readingFor(request, scripts);
-    const path = pathOf(scripts.graph, scripts.project, reading, kind === 'stamp' ? 'upgrade' : kind, target);
+    const path = pathOf(scripts, reading, kind === 'stamp' ? 'upgrade' : kind, target);
     this.#refuseBroken(project, path.revisions, await this.#ports.python());
     const prepared = await project.prepare(drift.schema, signal);
     const direction = kind === 'downgrade' ? 'downgrade' : 'upgrade';
-    const versionTable = scripts.versionTable;
-    const run = planRun({
+    const { versionTable } = scripts;
+    const readFile = this.#readerOf(project);
+    const planned = planRun({
       direction,
       revisions: path.revisions.map(({ id }) => ({
         revision: id,
@@ -175,12 +180,34 @@ export class PreviewService {
           graph: scripts.graph,
         },
       }),
-      readFile: (file) => project.textOf(file) ?? this.#ports.readFile(file),
+      readFile,
     });
+    const run = asToolRuns(planned, {
+      project: scripts.project,
+      readFile,
+      scriptOf: (id) => {
+        const file = scripts.graph.byId.get(id)?.file;
+        const text = file === undefined ? undefined : readFile(file);
+        return file === undefined || text === undefined ? undefined : scriptOf(file, text);
+      },
+    });
+    const place =
+      versionTable === undefined || reading.kind !== 'absent'
+        ? undefined
+        : placeOfVersionTable({
+            project: scripts.project,
+            table: versionTable,
+            live: live.snapshot,
+            readFile,
+          });
     const { sqlFiles } = request;
     const { revisions } = run;
     const uses = await this.#ports.usesOf({ projectId: drift.projectId, revisions, sqlFiles }, signal);
-    return { request: { ...request, reading }, project, path, live, prepared, run, uses };
+    return { request: { ...request, reading }, project, path, live, prepared, run, place, uses };
+  }
+
+  #readerOf(project: ProjectReplay): (file: string) => string | undefined {
+    return (file) => project.textOf(file) ?? this.#ports.readFile(file);
   }
 
   /** A tool that imports its scripts runs nothing as long as one of them cannot be read. */
@@ -199,12 +226,13 @@ export class PreviewService {
   }
 
   async #previewOf(
-    { request, project, path, live, run, uses }: Planned,
+    { request, project, path, live, run, place, uses }: Planned,
     activity: Activity | string,
     rehearsal?: RehearsalResult,
   ): Promise<RunPreview> {
     const { environment, drift, rules } = request;
     const { scripts } = project;
+    const readFile = this.#readerOf(project);
     return previewRun({
       project: scripts.project.name,
       environment,
@@ -214,12 +242,16 @@ export class PreviewService {
       to: path.to,
       transactions: transactionsOf(scripts.project),
       run,
+      ...(place?.kind === 'missing' && { firstFailure: place.message }),
       sql: await this.#ports.sql(),
       searchPath: searchPathOf(drift.schema),
       revisionOf: (id) => scripts.graph.byId.get(id),
-      textOf: (file) => project.textOf(file) ?? this.#ports.readFile(file),
+      textOf: readFile,
       sizes: live.sizes,
       activity,
+      setsLockTimeout: scripts.project.readFiles.some((file) =>
+        /^[^#\n]*lock_timeout/im.test(readFile(file) ?? ''),
+      ),
       rules,
       uses,
       ...(rehearsal && { rehearsal }),
@@ -240,7 +272,7 @@ export class PreviewService {
   }
 
   async #rehearse(
-    { request, project, path, live, prepared, run }: Planned,
+    { request, project, path, live, prepared, run, place }: Planned,
     onProgress: RehearsalListener,
     signal: AbortSignal,
   ): Promise<RehearsalResult> {
@@ -272,22 +304,27 @@ export class PreviewService {
       serverVersion: live.serverVersion,
       expressions: prepared.expressions,
       scope: (await this.#ports.driftInput(drift, signal)).scope,
+      doubts: {
+        transaction: transactionDoubt(scripts.project.convention),
+        versionSchema: place?.kind === 'unknown' ? place.schema : undefined,
+      },
     });
   }
 }
 
 function pathOf(
-  graph: RevisionGraph,
-  project: MigrationProject,
+  { graph, project, versionTable }: ProjectScripts,
   reading: VersionTableReading,
   direction: 'upgrade' | 'downgrade',
   target: string,
 ): Extract<RunPath, { readonly kind: 'path' }> {
-  if (reading.kind !== 'rows' && reading.kind !== 'absent')
+  if (reading.kind !== 'rows' && reading.kind !== 'absent') {
+    const { title, versionTable: usual } = conventionOf(project.convention);
     throw new UserError(
-      'The version table could not be read, so nobody can tell what would run.',
-      'The status of the environment says what is in the way: its node in the view, or driftline status.',
+      'The version table was not read, so nobody can tell what would run.',
+      explanations(reading, versionTable ?? usual, title).join(' '),
     );
+  }
   const rows = reading.kind === 'rows' ? reading.rows : [];
   const stamp = conventionOf(project.convention).readStamp(rows, graph, project);
   const standing = standingOf(graph, stamp);

@@ -1,5 +1,5 @@
 /** Revisions of a folder, one after the other, planned as the product does it. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   readAlembicOperations,
@@ -28,14 +28,15 @@ export function planScripts(
   const files = readdirSync(versions)
     .filter((name) => name.endsWith('.py'))
     .sort();
-  const readImport = (path: string) => readFileSync(path, 'utf8');
+  const textOf = (path: string) => readFileSync(path, 'utf8');
+  const readImport = (path: string) => (existsSync(path) ? textOf(path) : undefined);
   const ids = files.map((name) => name.split('_', 1)[0] ?? name);
   const graph = graphOf(
     ids.map((id, at) => ({ id, down: ids.slice(Math.max(at - 1, 0), at), depends: [], labels: [] })),
   );
   const isUp = direction === 'upgrade';
   const revisions = files.map((name, at) => {
-    const script = { file: join(versions, name), text: readImport(join(versions, name)), readImport };
+    const script = { file: join(versions, name), text: textOf(join(versions, name)), readImport };
     const read = readAlembicOperations(script, parsers, projectAt(folder)).value;
     const revision = ids[at] ?? name;
     return {

@@ -35,7 +35,7 @@ describe('an upgrade', () => {
     await workbench.pick('everything that is pending');
     await expect.poll(page).toContain('20260115_0200 → 20260131_0000');
     const shown = await page();
-    expect(shown).toContain('Take care: 1 statement cannot be taken back without loss.');
+    expect(shown).toContain('Take care: 1 statement cannot be taken back.');
     expect(shown).toContain('ACCESS EXCLUSIVE');
     expect(shown).toContain('providers');
     await workbench.screenshots('window-upgrade');

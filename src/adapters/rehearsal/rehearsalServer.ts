@@ -22,13 +22,17 @@ export interface Said {
   readonly code: string | undefined;
   readonly detail: string | undefined;
   readonly hint: string | undefined;
+  /** Where in the statement: counted from 1, in characters. */
+  readonly position?: number;
 }
 
 /** @throws The error itself where it is none of PostgreSQL's. */
 export function saidBy(error: unknown): Said {
-  const { severity, message, code, detail, hint } = error as Partial<Said> & { readonly severity?: unknown };
+  const { severity, message, code, detail, hint, position } = error as Partial<Said> & {
+    readonly severity?: unknown;
+  };
   if (severity === undefined || message === undefined) throw error;
-  return { message, code, detail, hint };
+  return { message, code, detail, hint, ...(position !== undefined && { position: Number(position) }) };
 }
 
 /** Of a statement that may break the server itself, such as an endless recursion. */

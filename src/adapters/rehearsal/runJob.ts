@@ -13,6 +13,7 @@ import type {
 import { calledCode } from '../../core/preview/rehearsal/standInRoutines.ts';
 import { quoteName } from '../../core/schema/name.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
+import { offsetOfCodePoint } from '../../core/sql/positions.ts';
 import type { Session } from '../postgres/connect.ts';
 import { readSchema } from '../postgres/schema/readChanges.ts';
 import { text } from '../postgres/schema/rows.ts';
@@ -105,6 +106,9 @@ class Run {
       const failure = await this.#try(sql, { revision, index: undefined });
       if (failure !== undefined) return failure;
     }
+    // Else its locks would be taken for those of the next revision's first statement.
+    if (!isOwn && versionTable.length > 0)
+      this.statements.push({ revision, index: undefined, ...(await this.#observer.inTransaction()) });
     return undefined;
   }
 
@@ -154,7 +158,9 @@ class Run {
       await this.#query(sql);
       return undefined;
     } catch (error) {
-      return { ...place, sql, ...saidOrBroken(error) };
+      const { position, ...said } = saidOrBroken(error);
+      const at = position === undefined ? {} : { position: offsetOfCodePoint(sql, position - 1) };
+      return { ...place, sql, ...said, ...at };
     } finally {
       const calls = this.#server.takeNotices().filter(({ code }) => code === calledCode);
       const { revision, index } = place;

@@ -5,16 +5,18 @@ import { nameKey, type QualifiedName } from '../schema/name.ts';
 import type { RuleSettings } from '../settings.ts';
 import type { SqlParser } from '../sql/sqlParser.ts';
 import { lineAt } from '../text/lines.ts';
+import { findingHere } from './findingHere.ts';
 import { afterCommit, startOfRun } from './locks/contextAfter.ts';
 import type { RunContext, StatementImpact } from './locks/impact.ts';
 import { type Impacts, impactsOf } from './locks/impactsOf.ts';
 import { timeClassOf } from './locks/timeClass.ts';
 import type { Activity } from './obstacles/activity.ts';
-import type { LockingStatement } from './obstacles/lockWaits.ts';
 import { obstaclesOf } from './obstacles/obstaclesOf.ts';
-import { suggestedLockTimeout } from './obstacles/suggestedLockTimeout.ts';
+import { type TimedStatement, withoutOwnTimeout } from './obstacles/ownLockTimeout.ts';
+import { hasShortTimeout, suggestedLockTimeout } from './obstacles/suggestedLockTimeout.ts';
 import type { PlannedRevision, PlannedRun, PlannedStatement } from './plan/plannedRun.ts';
 import type { RehearsalResult } from './rehearsal/rehearsal.ts';
+import { lockTimeoutMissing } from './rules/all/lockTimeoutMissing.ts';
 import { checkRules } from './rules/checkRules.ts';
 import { scriptOf } from './rules/rule.ts';
 import type { RevisionPreview, RunPreview, StatementPreview, TableSize } from './runPreview.ts';
@@ -32,6 +34,8 @@ export interface RunPreviewInput {
   readonly to: RevisionSet;
   readonly transactions: RunPreview['transactions'];
   readonly run: PlannedRun;
+  /** See {@link RunPreview.firstFailure}. */
+  readonly firstFailure?: string;
   readonly sql: SqlParser;
   /** Of the session that runs it. */
   readonly searchPath: readonly string[];
@@ -41,6 +45,8 @@ export interface RunPreviewInput {
   readonly sizes: ReadonlyMap<string, { readonly estimatedRows?: number; readonly bytes: number }>;
   /** A sentence: why nobody knows what is going on there. */
   readonly activity: Activity | string;
+  /** Whatever runs the scripts sets one for them. */
+  readonly setsLockTimeout?: boolean;
   readonly rules: RuleSettings;
   /** By revision; absent: nobody looked. */
   readonly uses?: ReadonlyMap<string, CodeUses>;
@@ -49,16 +55,18 @@ export interface RunPreviewInput {
 
 export function previewRun(input: RunPreviewInput): RunPreview {
   const { run, activity, project, from, to, transactions, rehearsal } = input;
-  const { serverVersion } = input;
+  const { serverVersion, firstFailure } = input;
   const revisions = previewRevisions(input);
   const known = typeof activity === 'string' ? undefined : activity;
   const held = lockingStatements(revisions, transactions);
   const obstacles = known === undefined ? [] : obstaclesOf(held, known);
-  const lockTimeout = known && suggestedLockTimeout(held, known);
+  const untimed = setsTimeout(input) ? [] : withoutOwnTimeout(held, transactions === 'run');
+  const lockTimeout = known && suggestedLockTimeout(untimed, known);
   const { name, protected: isProtected } = input.environment;
   const { direction: kind, first } = run;
   const summary = summaryOf(revisions, transactions);
-  const told = { kind, first, revisions, summary, obstacles, ...(rehearsal && { rehearsal }) };
+  const failing = firstFailure === undefined ? {} : { firstFailure };
+  const told = { kind, first, ...failing, revisions, summary, obstacles, ...(rehearsal && { rehearsal }) };
   return {
     ...told,
     project,
@@ -77,18 +85,26 @@ export function previewRun(input: RunPreviewInput): RunPreview {
   };
 }
 
+/** What no script tells: the role has one, or the code that runs them sets it. */
+function setsTimeout({ activity, setsLockTimeout }: RunPreviewInput): boolean {
+  return setsLockTimeout === true || (typeof activity !== 'string' && hasShortTimeout(activity.settings));
+}
+
 /** @param transactions What is committed in between holds no locks; where that is not known, everything may be held. */
 function lockingStatements(
   revisions: readonly RevisionPreview[],
   transactions: RunPreview['transactions'],
-): readonly LockingStatement[] {
+): readonly TimedStatement[] {
   let transaction = 0;
   return revisions.flatMap(({ revision, statements }) => {
     if (transactions === 'revision') transaction++;
-    return statements.map(({ impact, autocommit }, index) => {
+    return statements.map(({ impact, autocommit, text }, index) => {
       const { locks, rewrites, refusesTransaction } = impact;
       if (autocommit) transaction++;
-      const own = { revision, index, locks, rewrites, refusesTransaction, transaction: String(transaction) };
+      const own = {
+        ...{ revision, index, locks, rewrites, refusesTransaction, transaction: String(transaction) },
+        ...(text.kind === 'sql' && { sql: text.sql }),
+      };
       if (autocommit) transaction++;
       return own;
     });
@@ -120,6 +136,7 @@ function previewRevision(
   const script = scriptOf(file, text);
   const findings = checkRules({ revision: planned, impacts, met, context, script }, input.rules);
   const lines = lineFinder(text);
+  const isTimed = setsTimeout(input);
   return {
     revision,
     message,
@@ -129,12 +146,13 @@ function previewRevision(
     statements: statements.flatMap((statement, index) => {
       const [impact, meeting] = [impacts[index], met[index]];
       if (impact === undefined || meeting === undefined) return [];
+      const told = previewStatement(statement, impact, meeting, input);
       const own = findings
-        .filter((one) => one.statement === index)
-        .map(({ statement: _, ...finding }) => finding);
+        .filter((one) => one.statement === index && !(isTimed && one.rule === lockTimeoutMissing.id))
+        .map(({ statement: _, ...finding }) => findingHere(finding, told));
       const start = statement.location.file === file ? statement.location.range?.start : undefined;
       return {
-        ...previewStatement(statement, impact, meeting, input),
+        ...told,
         line: start === undefined ? undefined : lines(start),
         findings: own,
       };
@@ -155,7 +173,7 @@ function lineFinder(text: string): (offset: number) => number {
 }
 
 function previewStatement(
-  { text, location, autocommit, condition, problems }: PlannedStatement,
+  { text, location, autocommit, condition, problems, notes = [] }: PlannedStatement,
   impact: StatementImpact,
   context: RunContext,
   { sizes }: RunPreviewInput,
@@ -171,7 +189,7 @@ function previewStatement(
   return {
     text,
     location,
-    impact,
+    impact: notes.length === 0 ? impact : { ...impact, notes: [...impact.notes, ...notes] },
     tables,
     time: timeClassOf(impact, tables, context),
     autocommit,

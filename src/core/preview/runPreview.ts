@@ -24,6 +24,8 @@ export interface RunPreview {
   readonly transactions: 'run' | 'revision' | 'unknown';
   /** What the tool does before the first revision: makes its version table where there is none. */
   readonly first: readonly string[];
+  /** Why that would fail: a whole sentence. */
+  readonly firstFailure?: string;
   /** A whole sentence: what is written into the version table besides, or why that is not shown. */
   readonly versionTableNote?: string;
   readonly verdict: RunVerdict;
@@ -97,5 +99,10 @@ export interface StatementPreview {
   readonly condition?: string;
   /** Why it would fail: whole sentences. */
   readonly failures: readonly string[];
-  readonly findings: readonly RuleFinding[];
+  readonly findings: readonly FindingHere[];
+}
+
+export interface FindingHere extends RuleFinding {
+  /** A whole sentence: what the size of its tables makes of it in this environment. */
+  readonly here?: string;
 }

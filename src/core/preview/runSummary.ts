@@ -1,6 +1,7 @@
 /** The first lines of a preview: the verdict, and the summary of all statements. */
 import { counted } from '../drift/words.ts';
 import { displayName } from '../schema/name.ts';
+import { isSmallHere } from './findingHere.ts';
 import { lockedTables, strength } from './lockedTables.ts';
 import type { RehearsalFailure } from './rehearsal/rehearsal.ts';
 import type {
@@ -11,15 +12,21 @@ import type {
   StatementPreview,
   TimeClass,
 } from './runPreview.ts';
+import { someNames } from './someNames.ts';
 
-type Told = Pick<RunPreview, 'kind' | 'first' | 'revisions' | 'summary' | 'obstacles' | 'rehearsal'>;
+type Told = Pick<
+  RunPreview,
+  'kind' | 'first' | 'firstFailure' | 'revisions' | 'summary' | 'obstacles' | 'rehearsal'
+>;
 
 /** The gravest thing first. */
 export function verdictOf(told: Told): RunVerdict {
-  const { kind, first, revisions, summary, obstacles, rehearsal } = told;
+  const { kind, first, firstFailure, revisions, summary, obstacles, rehearsal } = told;
   const run = kind === 'upgrade' ? 'upgrade' : 'downgrade';
   if (revisions.length === 0) return { kind: 'nothingToDo', text: `There is nothing to ${run}.` };
-  const failing = firstFailure(revisions);
+  if (firstFailure !== undefined)
+    return { kind: 'fails', text: `This ${run} would fail before the first revision: ${firstFailure}` };
+  const failing = firstFailing(revisions);
   if (failing !== undefined)
     return { kind: 'fails', text: `This ${run} would fail at ${failing.revision}: ${failing.why}` };
   if (rehearsal?.outcome === 'failed' && rehearsal.failure !== undefined) {
@@ -48,7 +55,7 @@ export function besideRevisions({ sql }: RehearsalFailure, first: RunPreview['fi
 }
 
 /** A statement that may not run at all makes nothing fail for certain. */
-function firstFailure(
+function firstFailing(
   revisions: readonly RevisionPreview[],
 ): { readonly revision: string; readonly why: string } | undefined {
   for (const { revision, statements } of revisions) {
@@ -69,24 +76,39 @@ function risksOf(
     ({ mode, rewrite, scan }) => (rewrite || scan) && strength(mode) >= strength('SHARE'),
   );
   const blocking = obstacles.filter(({ severity }) => severity === 'blocks').length;
-  const warned = statements.flatMap(({ findings }) =>
-    findings.filter(({ suppressed, severity }) => suppressed === undefined && severity !== 'information'),
+  const warned = statements.filter(({ findings }) =>
+    findings.some(({ suppressed, severity }) => suppressed === undefined && severity !== 'information'),
   );
+  const losing = statements.filter(({ impact }) => impact.reversibility.kind === 'losesData').length;
   const isSlow = statements.some(({ time }) => time.kind === 'seconds' || time.kind === 'minutes');
   return [
     ...(blocking === 0 ? [] : [`${counted(blocking, 'session')} would make it wait right now`]),
-    ...(slow.length === 0 || !isSlow
+    ...(slow.length === 0 || !isSlow ? [] : [blockedText(slow)]),
+    ...(losing === 0 ? [] : [`${counted(losing, 'statement')} ${losing === 1 ? 'loses' : 'lose'} data`]),
+    ...(losing === irreversible
       ? []
-      : [
-          `${slow.map(({ table }) => displayName(table)).join(', ')} is blocked while it is read or rewritten`,
-        ]),
-    ...(irreversible === 0
-      ? []
-      : [`${counted(irreversible, 'statement')} cannot be taken back without loss`]),
+      : [`${counted(irreversible - losing, 'statement')} cannot be taken back`]),
     ...(warned.length === 0
       ? []
-      : [`${counted(warned.length, 'statement')} could be written in a safer way`]),
+      : [`${counted(warned.length, 'statement')} could be written in a safer way${smallText(warned)}`]),
   ];
+}
+
+/** The largest first. */
+function blockedText(tables: RunSummary['locked']): string {
+  const sorted = [...tables].sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0));
+  const names = [...new Set(sorted.map(({ table }) => displayName(table)))];
+  const [are, they] = names.length === 1 ? ['is', 'it is'] : ['are', 'they are'];
+  return `${someNames(names, NAMES_SHOWN)} ${are} blocked while ${they} read or rewritten`;
+}
+
+const NAMES_SHOWN = 5;
+
+function smallText(warned: readonly StatementPreview[]): string {
+  const small = warned.filter(isSmallHere).length;
+  if (small === 0) return '';
+  if (small < warned.length) return `, ${small} of them on tables that are small here`;
+  return `, though ${warned.length === 1 ? 'its table is' : 'their tables are'} small here`;
 }
 
 export function summaryOf(

@@ -24,11 +24,18 @@ function statementsOf(sql: string): readonly string[] {
 /** The syntax tree without places; a statement that does not parse means what it says. */
 function meaningOf(sql: string, parser: SqlParser): string {
   const parsed = parser.parse(sql);
-  if (parsed.kind === 'failed') return sql;
-  return JSON.stringify(
-    parsed.statements.map(({ node }) => node),
-    (key, value: unknown) => (/location$|^stmt_len$/.test(key) ? undefined : value),
-  );
+  return parsed.kind === 'failed' ? sql : treeText(parsed.statements.map(({ node }) => node));
+}
+
+/** Constraints of a table or a column are as good in any order, and after the columns as between them. */
+function treeText(tree: unknown): string {
+  return JSON.stringify(tree, (key, value: unknown) => {
+    if (/location$|^stmt_len$/.test(key)) return undefined;
+    if (!Array.isArray(value) || !/^(?:tableElts|constraints)$/.test(key)) return value;
+    const isConstraint = (one: object) => 'Constraint' in one;
+    const constraints = value.filter(isConstraint).map(treeText);
+    return [...value.filter((one) => !isConstraint(one)), ...constraints.sort()];
+  });
 }
 
 const textOf = (statements: readonly string[]): string => statements.map((sql) => `${sql};\n`).join('\n');

@@ -103,6 +103,8 @@ export interface Column {
   readonly name: string;
   readonly type: SqlType;
   readonly nullable: boolean;
+  /** Of a column that is NOT NULL, where that is not named or not kept as usual. */
+  readonly notNull?: NotNull;
   /** SQL; absent where there is none. The default of a serial column is `nextval('…'::regclass)`. */
   readonly default?: string;
   readonly identity?: 'always' | 'by default';
@@ -111,6 +113,13 @@ export interface Column {
   /** Only where it is not the default of the type; as SQL spells it (`"C"`), with its schema unless that is pg_catalog. */
   readonly collation?: string;
   readonly comment?: string;
+}
+
+/** Since PostgreSQL 18 a constraint. */
+export interface NotNull {
+  readonly name: string;
+  readonly notValid?: true;
+  readonly noInherit?: true;
 }
 
 export interface View {
@@ -187,11 +196,22 @@ export interface Routine {
   readonly name: QualifiedName;
   /** Types of the input arguments: `integer, public.mood`. Part of its identity. */
   readonly argumentTypes: string;
+  /** In their order, without the columns of `RETURNS TABLE`; absent where there are none, and of an aggregate. */
+  readonly parameters?: readonly Parameter[];
   readonly returns?: string;
   readonly language?: string;
   /** Of the body (`prosrc`) as written; equal bodies have equal hashes. `undefined`: it could not be read. */
   readonly bodyHash?: string;
   readonly comment?: string;
+}
+
+/** Of a routine: what it can be called with, and replaced by. */
+export interface Parameter {
+  readonly mode: 'in' | 'out' | 'inout' | 'variadic';
+  readonly name?: string;
+  readonly type: string;
+  /** SQL. */
+  readonly default?: string;
 }
 
 export interface Trigger {

@@ -17,8 +17,6 @@ export interface Form {
   readonly blocker?: string;
   /** Whether the server refuses it depends on rows, which nobody can know; a note has to say so. */
   readonly refusedByRows?: true;
-  /** Replay knows no names of NOT NULL constraints, and holds against it that it is not there. */
-  readonly notReplayed?: true;
   /** It is known that it is not known: it must not be claimed to be. */
   readonly unknown?: true;
 }

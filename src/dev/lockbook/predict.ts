@@ -36,7 +36,7 @@ export function predict(form: Form, schema: string, { snapshot, sql, version }: 
   for (const statement of statementsOf(`${form.before ?? ''};${form.statement}`)) {
     const { planned, after } = plan(statement, now, context);
     impacts.push(impactOf(planned, context));
-    if (!form.notReplayed) problems.push(...planned.problems.map(({ message }) => message));
+    problems.push(...planned.problems.map(({ message }) => message));
     context = contextAfter(context, planned);
     now = after;
   }

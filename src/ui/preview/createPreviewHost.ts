@@ -74,10 +74,26 @@ export function createPreviewHost({ workspace, models, log, documents }: HostPar
       const cwd = project?.project.root;
       const terminal = vscode.window.createTerminal({ name: 'Driftline', ...(cwd !== undefined && { cwd }) });
       terminal.show();
+      await promptOf(terminal);
       terminal.sendText(command, false);
     },
     run: (task) => runSafely(log, task),
   };
+}
+
+/** A shell shows what is typed before its prompt twice. Not every shell tells when it is ready. */
+function promptOf(terminal: vscode.Terminal): Promise<void> {
+  return new Promise((resolve) => {
+    const ready = () => {
+      listener.dispose();
+      clearTimeout(patience);
+      resolve();
+    };
+    const listener = vscode.window.onDidChangeTerminalShellIntegration((changed) => {
+      if (changed.terminal === terminal) ready();
+    });
+    const patience = setTimeout(ready, 3000);
+  });
 }
 
 function isWritable(

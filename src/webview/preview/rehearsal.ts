@@ -42,7 +42,7 @@ export function rehearsalSection(preview: RunPreview, state: PreviewState, actio
 
 function result(rehearsal: RehearsalResult, preview: RunPreview, actions: Actions): readonly Child[] {
   const { outcome, failure, limits, remaining } = rehearsal;
-  const count = counted(rehearsal.statements.length, 'statement');
+  const count = counted(rehearsal.statements.filter(({ index }) => index !== undefined).length, 'statement');
   const icons = { passed: 'good', failed: 'bad', incomplete: 'warning' } as const;
   const tones = { passed: 'good', failed: 'bad', incomplete: 'warning' } as const;
   const texts = {

@@ -1,10 +1,16 @@
 /** One statement: its text, what it costs, and what speaks against it. */
 
 import { listText } from '../../core/drift/words.ts';
-import { reversibilityText, tableLocks, workText } from '../../core/preview/formats/words.ts';
-import type { RelationLock, StatementImpact } from '../../core/preview/locks/impact.ts';
-import type { RuleFinding } from '../../core/preview/rules/rule.ts';
-import type { RunPreview, StatementPreview, TableSize } from '../../core/preview/runPreview.ts';
+import {
+  findingText,
+  otherLocksText,
+  reversibilityText,
+  tableLocks,
+  workText,
+} from '../../core/preview/formats/words.ts';
+import type { RelationLock } from '../../core/preview/locks/impact.ts';
+import { otherLocks, placeKey } from '../../core/preview/rehearsal/otherLocks.ts';
+import type { FindingHere, RunPreview, StatementPreview, TableSize } from '../../core/preview/runPreview.ts';
 import { sizeText } from '../../core/preview/sizeWords.ts';
 import { displayName, sameName } from '../../core/schema/name.ts';
 import { type Child, h } from '../shared/dom.ts';
@@ -45,7 +51,7 @@ export function statementItem(statement: StatementPreview, context: StatementCon
       note('bad', 'bad', one),
     ),
     ...remarks(statement, context).map((one) => h('p', { class: 'muted small' }, one)),
-    observed(context, impact),
+    observed(context),
     waiting(context),
     ...findings.map((finding, at) => findingNote(finding, `${id}-finding-${at}`, actions)),
   );
@@ -117,22 +123,9 @@ const kinds: Readonly<Record<Exclude<RelationLock['kind'], 'table'>, string>> = 
 };
 
 /** What the rehearsal saw, where that is not what was said. */
-function observed({ preview, revision, index }: StatementContext, { locks }: StatementImpact): Child {
-  const seen = preview.rehearsal?.statements.find((one) => one.revision === revision && one.index === index);
-  if (seen?.locks === undefined) return undefined;
-  const text = (all: readonly RelationLock[]) =>
-    all
-      .filter(({ kind }) => kind === 'table')
-      .map(({ mode, relation }) => `${mode} on ${displayName(relation)}`)
-      .sort()
-      .join(', ');
-  const taken = text(seen.locks);
-  if (taken === text(locks)) return undefined;
-  return note(
-    'information',
-    'warning',
-    `In the rehearsal it took other locks: ${taken || 'none on a table'}.`,
-  );
+function observed({ preview, revision, index }: StatementContext): Child {
+  const text = otherLocksText(otherLocks(preview).get(placeKey(revision, index)));
+  return text === undefined ? undefined : note('information', 'warning', text);
 }
 
 /** Who would make this very statement wait; told in full above. */
@@ -153,7 +146,7 @@ function waiting({ preview, revision, index }: StatementContext): Child {
 }
 
 function findingNote(
-  { rule, severity, message, suppressed, fix, location }: RuleFinding,
+  { rule, severity, suppressed, fix, location, ...told }: FindingHere,
   id: string,
   actions: Actions,
 ): HTMLElement {
@@ -166,7 +159,7 @@ function findingNote(
   return note(
     name,
     tone,
-    message,
+    findingText(told),
     suppressed === undefined ? undefined : ` Accepted: ${suppressed}`,
     ' ',
     h('code', { class: 'rule' }, rule),

@@ -59,6 +59,34 @@ test('what is read after a commit is not read under the lock from before it', ()
   ]);
 });
 
+test('what is lost is told apart from what cannot be taken back, and small tables from large ones', () => {
+  const { impact } = statementPreview('');
+  const costs = (kind: 'losesData' | 'irreversible') => ({ impact: { ...impact, reversibility: { kind } } });
+  const rule = 'set-not-null-scan';
+  const finding = { rule, severity: 'warning', message: 'It waits.', location: { file: 'a.py' } } as const;
+  const here = 'Here shop has about 3 rows in 8 kB, so this is over at once.';
+  const small = statementPreview('ALTER 1', { findings: [{ ...finding, here }, finding] });
+  const large = statementPreview('ALTER 2', { findings: [finding] });
+  const told = (...statements: readonly StatementPreview[]) => runPreview(statements).verdict.text;
+  expect(
+    told(statementPreview('DROP', costs('losesData')), statementPreview('ADD', costs('irreversible'))),
+  ).toBe('Take care: 1 statement loses data; 1 statement cannot be taken back.');
+  expect(told(small)).toBe(
+    'Take care: 1 statement could be written in a safer way, though its table is small here.',
+  );
+  expect(told(small, large, small)).toBe(
+    'Take care: 3 statements could be written in a safer way, 2 of them on tables that are small here.',
+  );
+});
+
+test('a version table that cannot be made fails the run before its first revision', () => {
+  const firstFailure = 'There is no schema ops.';
+  expect(runPreview([], { firstFailure }).verdict).toEqual({
+    kind: 'fails',
+    text: 'This upgrade would fail before the first revision: There is no schema ops.',
+  });
+});
+
 test('a rehearsal that failed beside the revisions says where', () => {
   const create = 'CREATE TABLE ops.version (id text)';
   const verdict = (sql: string) => runPreview([], { first: [create], rehearsal: failed(sql) }).verdict.text;

@@ -35,6 +35,17 @@ COMMIT;`;
   ]);
 });
 
+test('the order of constraints means nothing, that of columns does', () => {
+  const table = (...parts: readonly string[]) => `CREATE TABLE t (${parts.join(', ')})`;
+  const [id, name] = ['id uuid DEFAULT gen_random_uuid() NOT NULL', 'name text'];
+  const [key, reference] = ['PRIMARY KEY (id)', 'FOREIGN KEY (name) REFERENCES u (name)'];
+  const ours = table(id, name, reference, key);
+  const alike = table('id UUID NOT NULL DEFAULT gen_random_uuid()', 'name TEXT', key, reference);
+  expect(sideBySide(ours, alike, sql).theirs).toBe(`${ours};\n`);
+  const other = table(name, id, key, reference);
+  expect(sideBySide(ours, other, sql).theirs).toBe(`${other};\n`);
+});
+
 test('what does not parse stays as it is', () => {
   expect(sideBySide('SELECT 1', 'SELEC 1', sql)).toEqual({ ours: 'SELECT 1;\n', theirs: 'SELEC 1;\n' });
 });

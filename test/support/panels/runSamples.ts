@@ -271,7 +271,7 @@ export const credentialingUpgrade: RunPreview = {
   hidden: [],
   verdict: {
     kind: 'risky',
-    text: 'Take care: 1 session would make it wait right now; 1 statement cannot be taken back without loss; 1 statement could be written in a safer way.',
+    text: 'Take care: 1 session would make it wait right now; 1 statement cannot be taken back; 1 statement could be written in a safer way.',
   },
   summary: {
     statements: 18,

@@ -3,18 +3,22 @@ import { revisionsText } from '../../drift/verdictWords.ts';
 import { counted, differenceText, subjectText } from '../../drift/words.ts';
 import { baseName } from '../../text/path.ts';
 import type { PreviewDocument } from '../previewDocument.ts';
+import { type OtherLocks, otherLocks, placeKey } from '../rehearsal/otherLocks.ts';
 import type { RehearsalResult } from '../rehearsal/rehearsal.ts';
 import type { RevisionPreview, RunPreview, StatementPreview } from '../runPreview.ts';
 import { besideRevisions } from '../runSummary.ts';
 import type { StampPreview } from '../stamp/stampPreview.ts';
 import { linesText, objectsText, restText, useKindText, usesByFile } from '../uses/useWords.ts';
 import { sqlFormat } from './sqlFormat.ts';
+import { durationText, failurePlace, lockTexts, lossTexts, transactionText } from './summaryWords.ts';
 import {
   assumptionText,
   basisText,
   claimText,
-  lockedTableText,
+  findingsBelow,
+  findingText,
   locksText,
+  otherLocksText,
   reversibilityText,
   revisionTitle,
   tableLocks,
@@ -33,6 +37,7 @@ export function markdownFormat(
 function runMarkdown(preview: RunPreview, pathOf: (file: string) => string): string {
   const { kind, project, environment, from, to, serverVersion, verdict, revisions } = preview;
   const assumption = assumptionText(preview);
+  const seen = otherLocks(preview);
   return `${[
     `# ${kind === 'upgrade' ? 'Upgrade' : 'Downgrade'} of ${plain(project)}: ${plain(environment)}`,
     '',
@@ -41,7 +46,7 @@ function runMarkdown(preview: RunPreview, pathOf: (file: string) => string): str
     '',
     `**${plain(verdict.text)}**`,
     ...(revisions.length === 0 ? [] : ['', ...summary(preview), '', ...overview(preview)]),
-    ...revisions.flatMap((one) => ['', ...revisionSection(one, preview, pathOf)]),
+    ...revisions.flatMap((one) => ['', ...revisionSection(one, { ...preview, seen }, pathOf)]),
     ...(revisions.length === 0 ? [] : ['', '## SQL', '', ...fenced(sqlFormat(preview))]),
   ].join('\n')}\n`;
 }
@@ -53,9 +58,14 @@ function summary(preview: RunPreview): readonly string[] {
     '',
     ...(all.locked.length === 0
       ? ['- Locks: none on a table that is there now']
-      : all.locked.map((one) => `- ${plain(lockedTableText(one))}`)),
+      : lockTexts(all.locked).map((one) => `- ${plain(one)}`)),
+    ...[transactionText(preview)].flatMap((one) =>
+      one === undefined ? [] : [`- Transaction: ${plain(one)}`],
+    ),
     `- Time: ${all.time.kind}. ${plain(all.time.basis)}`,
-    `- Not reversible without loss: ${all.irreversible === 0 ? 'nothing' : counted(all.irreversible, 'statement')}`,
+    ...(all.irreversible === 0
+      ? ['- For good: nothing, all of it can be taken back']
+      : lossTexts(preview).map((one) => `- For good: ${plain(one)}`)),
     ...(all.unknown === 0
       ? []
       : [`- Cannot be told without running the script: ${counted(all.unknown, 'statement')}`]),
@@ -65,14 +75,16 @@ function summary(preview: RunPreview): readonly string[] {
     ),
     ...(lockTimeout === undefined
       ? []
-      : [`- Before it: ${code(`SET lock_timeout = '${lockTimeout.ms}ms'`)}. ${plain(lockTimeout.reason)}`]),
-    ...(rehearsal === undefined ? ['- Rehearsal: not done'] : rehearsalItems(rehearsal, preview.first)),
+      : [
+          `- Before it: ${code(`SET lock_timeout = '${durationText(lockTimeout.ms)}'`)}. ${plain(lockTimeout.reason)}`,
+        ]),
+    ...(rehearsal === undefined ? ['- Rehearsal: not done'] : rehearsalItems(rehearsal, preview)),
   ];
 }
 
 function rehearsalItems(
   { outcome, server, serverVersion, failure, remaining, limits }: RehearsalResult,
-  first: RunPreview['first'],
+  preview: RunPreview,
 ): readonly string[] {
   const where = `on ${server === 'embedded' ? 'an embedded' : 'a local'} PostgreSQL ${plain(serverVersion)}`;
   return [
@@ -80,7 +92,7 @@ function rehearsalItems(
     ...(failure === undefined
       ? []
       : [
-          `${failure.revision ?? besideRevisions(failure, first)}: ${failure.message}`,
+          `${failurePlace(preview) ?? besideRevisions(failure, preview.first)}: ${failure.message}`,
           failure.detail,
           failure.hint,
         ].flatMap((one) => (one === undefined ? [] : [`  - ${plain(one)}`]))),
@@ -118,9 +130,11 @@ function slowest(statements: readonly StatementPreview[]): string {
   return timeText[order[at] ?? 'unknown'];
 }
 
+type ToldRun = Pick<RunPreview, 'serverVersion' | 'lockTimeout'> & { readonly seen: OtherLocks };
+
 function revisionSection(
   revision: RevisionPreview,
-  { serverVersion }: RunPreview,
+  run: ToldRun,
   pathOf: (file: string) => string,
 ): readonly string[] {
   const { statements, file } = revision;
@@ -134,9 +148,9 @@ function revisionSection(
           '',
           '| | Statement | Locks | Work | Reversible | Time |',
           '| --- | --- | --- | --- | --- | --- |',
-          ...statements.map((one, index) => statementRow(one, index + 1, serverVersion)),
+          ...statements.map((one, index) => statementRow(one, index + 1, run.serverVersion)),
         ]),
-    ...notes(statements),
+    ...notes(revision, run),
     ...useItems(revision, pathOf),
   ];
 }
@@ -161,8 +175,9 @@ function statementRow(
   );
 }
 
-function notes(statements: readonly StatementPreview[]): readonly string[] {
-  const lines = statements.flatMap(({ text, condition, failures, findings, impact }, index) => {
+function notes({ revision, statements }: RevisionPreview, run: ToldRun): readonly string[] {
+  const lines = statements.flatMap((statement, index) => {
+    const { text, condition, failures, impact } = statement;
     const told = [
       ...failures.map(
         (one) =>
@@ -172,11 +187,12 @@ function notes(statements: readonly StatementPreview[]): readonly string[] {
       ...(condition === undefined ? [] : [plain(condition)]),
       ...(impact.reversibility.why === undefined ? [] : [plain(impact.reversibility.why)]),
       ...impact.notes.map(plain),
-      ...findings.map(({ rule, message, suppressed }) =>
-        suppressed === undefined
-          ? `${code(rule)} ${plain(message)}`
-          : `${code(rule)} accepted: ${plain(suppressed)}`,
+      ...findingsBelow(statement, run).map((one) =>
+        one.suppressed === undefined
+          ? `${code(one.rule)} ${plain(findingText(one))}`
+          : `${code(one.rule)} accepted: ${plain(one.suppressed)}`,
       ),
+      ...[otherLocksText(run.seen.get(placeKey(revision, index)))].flatMap((one) => one ?? []),
     ];
     return told.map((one) => `- ${index + 1}: ${one}`);
   });

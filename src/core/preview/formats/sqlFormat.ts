@@ -4,6 +4,7 @@ import { counted } from '../../drift/words.ts';
 import type { PreviewDocument } from '../previewDocument.ts';
 import type { RevisionPreview, RunPreview, StatementPreview } from '../runPreview.ts';
 import type { StampPreview } from '../stamp/stampPreview.ts';
+import { durationText } from './summaryWords.ts';
 import { assumptionText, revisionTitle } from './words.ts';
 
 export function sqlFormat(preview: PreviewDocument): string {
@@ -30,7 +31,7 @@ function runSql(preview: RunPreview): string {
     '',
     ...(lockTimeout === undefined
       ? []
-      : [...comment(lockTimeout.reason), `SET lock_timeout = '${lockTimeout.ms}ms';`, '']),
+      : [...comment(lockTimeout.reason), `SET lock_timeout = '${durationText(lockTimeout.ms)}';`, '']),
     ...(each ? body : inTransaction(body)),
   ].join('\n')}\n`;
 }

@@ -5,13 +5,24 @@ import { counted, differenceText, subjectText } from '../../drift/words.ts';
 import type { Paint } from '../../status/statusText.ts';
 import { printable, printableLine } from '../../text/printable.ts';
 import type { Location } from '../../text/range.ts';
+import type { RelationLock } from '../locks/impact.ts';
 import type { PreviewDocument } from '../previewDocument.ts';
+import { type OtherLocks, otherLocks, placeKey } from '../rehearsal/otherLocks.ts';
 import type { RehearsalResult } from '../rehearsal/rehearsal.ts';
 import type { RevisionPreview, RunPreview, StatementPreview } from '../runPreview.ts';
 import { besideRevisions } from '../runSummary.ts';
 import type { StampedRevision, StampPreview } from '../stamp/stampPreview.ts';
 import { linesText, objectsText, restText, useKindText, usesByFile } from '../uses/useWords.ts';
-import { assumptionText, claimText, costText, lockedTableText, revisionTitle } from './words.ts';
+import { durationText, failurePlace, lockTexts, lossTexts, transactionText } from './summaryWords.ts';
+import {
+  assumptionText,
+  claimText,
+  costText,
+  findingsBelow,
+  findingText,
+  otherLocksText,
+  revisionTitle,
+} from './words.ts';
 
 export interface TextOptions {
   readonly paint: Paint;
@@ -26,15 +37,17 @@ export function textFormat(preview: PreviewDocument, options: TextOptions): stri
 
 function runLines(preview: RunPreview, options: TextOptions): readonly string[] {
   const { paint } = options;
-  const { kind, project, environment, from, to, serverVersion } = preview;
+  const { kind, project, environment, from, to, serverVersion, revisions } = preview;
   const assumption = assumptionText(preview);
+  const count = revisions.length === 0 ? '' : `${counted(revisions.length, 'revision')}, `;
+  const seen = otherLocks(preview);
   const title = `${kind === 'upgrade' ? 'Upgrade' : 'Downgrade'} of ${project} · ${environment}`;
   return [
-    `${paint.strong(printableLine(title))}  ${printableLine(`${revisionsText(from)} → ${revisionsText(to)}`)}  ${paint.quiet(`PostgreSQL ${serverVersion}`)}`,
+    `${paint.strong(printableLine(title))}  ${printableLine(`${revisionsText(from)} → ${revisionsText(to)}`)}  ${paint.quiet(`${count}PostgreSQL ${serverVersion}`)}`,
     ...(assumption === undefined ? [] : [printableLine(assumption)]),
     verdictLine(preview, paint),
     ...(preview.revisions.length === 0 ? [] : ['', ...summaryLines(preview, paint)]),
-    ...preview.revisions.flatMap((one) => ['', ...revisionLines(one, preview, options)]),
+    ...preview.revisions.flatMap((one) => ['', ...revisionLines(one, { ...preview, seen }, options)]),
   ];
 }
 
@@ -56,16 +69,15 @@ function verdictLine({ verdict: { kind, text } }: RunPreview, paint: Paint): str
 
 function summaryLines(preview: RunPreview, paint: Paint): readonly string[] {
   const { summary, obstacles, hidden, activityUnknown, lockTimeout, rehearsal } = preview;
-  const { locked, irreversible, unknown, time } = summary;
+  const { locked, unknown, time } = summary;
   return [
+    ...section('Locks', locked.length === 0 ? ['none on a table that is there now'] : lockTexts(locked)),
     ...section(
-      'Locks',
-      locked.length === 0 ? ['none on a table that is there now'] : locked.map(lockedTableText),
+      'Transaction',
+      [transactionText(preview)].flatMap((one) => one ?? []),
     ),
     ...section('Time', [`${time.kind}: ${time.basis}`]),
-    ...(irreversible === 0
-      ? []
-      : section('Lossy', [`${counted(irreversible, 'statement')} cannot be taken back without loss`])),
+    ...section('For good', lossTexts(preview)),
     ...(unknown === 0
       ? []
       : section('Unknown', [`${counted(unknown, 'statement')} cannot be told without running the script`])),
@@ -77,15 +89,15 @@ function summaryLines(preview: RunPreview, paint: Paint): readonly string[] {
     ]),
     ...(lockTimeout === undefined
       ? []
-      : section('Set', [`lock_timeout = '${lockTimeout.ms}ms': ${lockTimeout.reason}`])),
-    ...(rehearsal === undefined ? [] : section('Rehearsal', rehearsalLines(rehearsal, preview.first, paint))),
+      : section('Set', [`lock_timeout = '${durationText(lockTimeout.ms)}': ${lockTimeout.reason}`])),
+    ...(rehearsal === undefined ? [] : section('Rehearsal', rehearsalLines(rehearsal, preview, paint))),
   ];
 }
 
 const inTheWayText = (hidden: readonly string[]): string =>
   hidden.length === 0 ? 'nobody is in the way' : 'nobody that can be seen is in the way';
 
-const labelWidth = 11;
+const labelWidth = 13;
 
 function section(label: string, lines: readonly string[]): readonly string[] {
   return lines.map((line, index) => `${(index === 0 ? label : '').padEnd(labelWidth)}${printableLine(line)}`);
@@ -93,7 +105,7 @@ function section(label: string, lines: readonly string[]): readonly string[] {
 
 function rehearsalLines(
   { outcome, server, serverVersion, failure, remaining, limits }: RehearsalResult,
-  first: RunPreview['first'],
+  preview: RunPreview,
   paint: Paint,
 ): readonly string[] {
   const left = (remaining ?? []).map((one) => `remains: ${subjectText(one)} ${differenceText(one)}`);
@@ -101,7 +113,7 @@ function rehearsalLines(
     failure === undefined
       ? []
       : [
-          `${failure.revision ?? besideRevisions(failure, first)}: ${failure.message}`,
+          `${failurePlace(preview) ?? besideRevisions(failure, preview.first)}: ${failure.message}`,
           ...[failure.detail, failure.hint].flatMap((one) => one ?? []),
         ];
   const painted = outcome === 'passed' ? paint.good : outcome === 'failed' ? paint.bad : paint.warning;
@@ -109,16 +121,22 @@ function rehearsalLines(
   return [painted(`${outcome} ${where}`), ...failed, ...left, ...limits];
 }
 
-function revisionLines(
-  revision: RevisionPreview,
-  preview: RunPreview,
-  options: TextOptions,
-): readonly string[] {
+type ToldRun = Pick<RunPreview, 'serverVersion' | 'lockTimeout'> & { readonly seen: OtherLocks };
+
+function seenLines(locks: readonly RelationLock[] | undefined, { paint }: TextOptions): readonly string[] {
+  const text = otherLocksText(locks);
+  return text === undefined ? [] : [`    ${paint.warning(printableLine(`! ${text}`))}`];
+}
+
+function revisionLines(revision: RevisionPreview, run: ToldRun, options: TextOptions): readonly string[] {
   const { paint, placeOf } = options;
   return [
     `${paint.strong(printableLine(revisionTitle(revision)))}  ${paint.quiet(printableLine(placeOf({ file: revision.file })))}`,
     ...(revision.statements.length === 0 ? [paint.quiet('  nothing but its stamp')] : []),
-    ...revision.statements.flatMap((one) => statementLines(one, preview, options)),
+    ...revision.statements.flatMap((one, index) => [
+      ...statementLines(one, run, options),
+      ...seenLines(run.seen.get(placeKey(revision.revision, index)), options),
+    ]),
     ...useLines(revision, options),
   ];
 }
@@ -138,10 +156,10 @@ function useLines(revision: RevisionPreview, { paint, placeOf }: TextOptions): r
 
 function statementLines(
   statement: StatementPreview,
-  { serverVersion }: RunPreview,
+  run: ToldRun,
   { paint, placeOf }: TextOptions,
 ): readonly string[] {
-  const { text, condition, failures, findings, location, line, impact } = statement;
+  const { text, condition, failures, location, line, impact } = statement;
   const place = line === undefined ? placeOf(location) : `line ${line}`;
   const shown = text.kind === 'sql' ? `${text.sql};` : text.source;
   const quiet = (line: string) => `    ${paint.quiet(printableLine(line))}`;
@@ -151,7 +169,7 @@ function statementLines(
       ? [`    ${paint.warning(printableLine(`Not known as SQL: ${text.reason}`))}`]
       : []),
     ...(condition === undefined ? [] : [`    ${paint.warning(printableLine(condition))}`]),
-    quiet(`${costText(statement, serverVersion)} · ${place}`),
+    quiet(`${costText(statement, run.serverVersion)} · ${place}`),
     ...(impact.reversibility.why === undefined ? [] : [quiet(impact.reversibility.why)]),
     ...impact.notes.map(quiet),
     ...failures.map((one) =>
@@ -159,9 +177,9 @@ function statementLines(
         ? `    ${paint.bad(printableLine(`✗ ${one}`))}`
         : `    ${paint.warning(printableLine(`! If it runs, it fails: ${one}`))}`,
     ),
-    ...findings
+    ...findingsBelow(statement, run)
       .filter(({ suppressed }) => suppressed === undefined)
-      .map(({ rule, message }) => `    ${paint.warning(`! ${rule}`)} ${printableLine(message)}`),
+      .map((one) => `    ${paint.warning(`! ${one.rule}`)} ${printableLine(findingText(one))}`),
   ];
 }
 

@@ -4,7 +4,14 @@ import { counted, listText } from '../../drift/words.ts';
 import { displayName } from '../../schema/name.ts';
 import type { RelationLock, StatementImpact } from '../locks/impact.ts';
 import { lockMeaning } from '../lockWords.ts';
-import type { LockedTable, RevisionPreview, RunPreview, StatementPreview, TableSize } from '../runPreview.ts';
+import type {
+  FindingHere,
+  LockedTable,
+  RevisionPreview,
+  RunPreview,
+  StatementPreview,
+  TableSize,
+} from '../runPreview.ts';
 import { sizeText } from '../sizeWords.ts';
 import type { StampClaim, StampedRevision } from '../stamp/stampPreview.ts';
 
@@ -77,6 +84,11 @@ export function revisionCounts({ statements }: Pick<RevisionPreview, 'statements
   return parts.join(', ');
 }
 
+/** What refuses a transaction and stands in one says so among its failures. */
+export function isOutside({ autocommit, impact, failures }: StatementPreview): boolean {
+  return autocommit || (impact.refusesTransaction && failures.length === 0);
+}
+
 /** What a statement does to whom: `ACCESS EXCLUSIVE on providers · rewrites providers · minutes`. */
 export function costText(statement: StatementPreview, serverVersion: string): string {
   const { impact, time } = statement;
@@ -85,10 +97,29 @@ export function costText(statement: StatementPreview, serverVersion: string): st
   return [
     basis ?? (locks === '' ? 'no lock on a table that was there before' : locks),
     ...(workText(impact) === '' ? [] : [workText(impact)]),
-    ...(statement.autocommit || impact.refusesTransaction ? ['outside of a transaction'] : []),
+    ...(isOutside(statement) ? ['outside of a transaction'] : []),
     reversibilityText[impact.reversibility.kind],
     ...(basis === undefined ? [timeText[time.kind]] : []),
   ].join(' · ');
+}
+
+/** What a rehearsal saw of a statement, where that is not what was told. */
+export function otherLocksText(locks: readonly RelationLock[] | undefined): string | undefined {
+  return locks && `In the rehearsal it took other locks: ${locksText(locks) || 'none on a table'}.`;
+}
+
+/** Without what the summary tells for the whole run. */
+export function findingsBelow({ findings }: StatementPreview, { lockTimeout }: Told): readonly FindingHere[] {
+  return lockTimeout === undefined
+    ? findings
+    : findings.filter(({ rule }) => rule !== 'lock-timeout-missing');
+}
+
+type Told = Pick<RunPreview, 'lockTimeout'>;
+
+/** Why a statement has a safer form, and what its size makes of that here. */
+export function findingText({ message, here }: Pick<FindingHere, 'message' | 'here'>): string {
+  return here === undefined ? message : `${message} ${here}`;
 }
 
 /** What a stamp no longer claims is right where it is not there. */

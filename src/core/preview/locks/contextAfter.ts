@@ -10,6 +10,7 @@ import { constantText } from '../../sql/statements/session.ts';
 import type { PlannedStatement, PlannedStep } from '../plan/plannedRun.ts';
 import type { RunContext } from './impact.ts';
 import { labelKey } from './labelUse.ts';
+import { withOwnColumns } from './ownColumns.ts';
 
 const none: ReadonlySet<string> = new Set();
 
@@ -21,7 +22,7 @@ export function startOfRun(
 
 export function contextAfter(context: RunContext, statement: PlannedStatement): RunContext {
   const start = statement.autocommit ? afterCommit(context) : context;
-  const after = statement.steps.reduce(afterStep, start);
+  const after = statement.steps.reduce((met, step) => withOwnColumns(afterStep(met, step), step), start);
   return statement.autocommit ? afterCommit(after) : after;
 }
 
@@ -78,6 +79,7 @@ function withNames(
   return keys.length === 0 ? all : new Set([...all, ...keys]);
 }
 
+/** A name that is given up may be taken by another: it then says nothing of the one that had it. */
 function withCreated(
   context: RunContext,
   kind: string,
@@ -87,32 +89,38 @@ function withCreated(
   if (before === after) return context;
   const gone = newNames(after, before);
   const made = newNames(before, after);
+  if (gone.length === 0 && made.length === 0) return context;
   const isMoved = kind.startsWith('rename') || kind === 'setSchema';
-  if (!isMoved)
-    return made.length === 0 ? context : { ...context, created: new Set([...context.created, ...made]) };
-  const moved = (names: ReadonlySet<string>) =>
-    gone.some((one) => names.has(one)) ? new Set([...names, ...made]) : names;
+  // A relation moves together with its indexes and sequences: other names in the same order.
+  const moved = new Map(isMoved ? gone.map((name, index) => [name, made[index]]) : []);
+  const left = new Set(gone);
+  const follow = (names: ReadonlySet<string>): ReadonlySet<string> =>
+    gone.some((name) => names.has(name))
+      ? new Set([...names].flatMap((name) => (left.has(name) ? (moved.get(name) ?? []) : [name])))
+      : names;
+  const created = follow(context.created);
   return {
     ...context,
-    created: moved(context.created),
-    committed: moved(context.committed),
-    filled: moved(context.filled),
-    renamed: renamedAfter(context, gone, made),
+    created: isMoved || made.length === 0 ? created : new Set([...created, ...made]),
+    committed: follow(context.committed),
+    filled: follow(context.filled),
+    ...(gone.length > 0 && { renamed: renamedAfter(context, gone, moved) }),
   };
 }
 
-/** A relation that is renamed, or moved together with its indexes and sequences: other names in the same order. */
 function renamedAfter(
   { renamed = new Map(), created }: RunContext,
   gone: readonly string[],
-  made: readonly string[],
+  moved: ReadonlyMap<string, string | undefined>,
 ): ReadonlyMap<string, QualifiedName> {
-  if (gone.length !== made.length || gone.some((one) => created.has(one))) return renamed;
-  const pairs = made.map((one, index) => {
-    const [schema = '', name = ''] = gone[index]?.split('\0') ?? [];
-    return [one, renamed.get(gone[index] ?? '') ?? { schema, name }] as const;
-  });
-  return new Map([...renamed, ...pairs]);
+  const all = new Map<string, QualifiedName>(renamed);
+  for (const name of gone) all.delete(name);
+  for (const name of gone) {
+    const now = moved.get(name);
+    const [schema = '', bare = ''] = name.split('\0');
+    if (now !== undefined && !created.has(name)) all.set(now, renamed.get(name) ?? { schema, name: bare });
+  }
+  return all;
 }
 
 /** Relations and types that only the second one has. */

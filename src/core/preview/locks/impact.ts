@@ -64,6 +64,8 @@ export interface RunContext {
   readonly committed: ReadonlySet<string>;
   /** Of relations among both that the run has written rows to. */
   readonly filled: ReadonlySet<string>;
+  /** Columns that the run has added to other tables: `nameKey` of the table + `\0` + column. */
+  readonly ownColumns?: ReadonlySet<string>;
   /** What relations were called before the run: by `nameKey` of their name now. */
   readonly renamed?: ReadonlyMap<string, QualifiedName>;
   /** Labels that the same transaction has added: `nameKey` of the type + `\0` + label. */

@@ -1,11 +1,13 @@
 /** Whether a later migration can bring back what was there before a step. */
 
+import { listText } from '../../drift/words.ts';
 import { resolveType } from '../../schema/apply/columnType.ts';
 import { find } from '../../schema/apply/resolve.ts';
 import { displayName } from '../../schema/name.ts';
 import { type NamedType, type SqlType, typeText } from '../../schema/type.ts';
 import type { PlannedStep } from '../plan/plannedRun.ts';
 import type { Reversibility } from './impact.ts';
+import { filledColumns, isOwn, isOwnColumn, writesOwnColumns } from './ownColumns.ts';
 import type { Meeting, Step } from './reading.ts';
 import { columnOf } from './readings/known.ts';
 
@@ -28,12 +30,15 @@ const loses = (why: string): Reversibility => ({ kind: 'losesData', why });
 function reversibilityOf({ step: { operation }, meeting }: Met): Reversibility {
   switch (operation.kind) {
     case 'dropTable':
-      return isThere(operation.table, meeting)
+      return isThere(operation.table, meeting) && !isOwn(operation.table, meeting)
         ? loses(`The rows of ${displayName(operation.table)} are gone afterwards.`)
         : reversible;
     case 'dropColumn':
-      return loses(`The values of ${displayName(operation.table)}.${operation.column} are gone afterwards.`);
+      return isOwnColumn(operation.table, operation.column, meeting)
+        ? reversible
+        : loses(`The values of ${displayName(operation.table)}.${operation.column} are gone afterwards.`);
     case 'dropSequence':
+      if (isOwn(operation.sequence, meeting)) return reversible;
       return loses(`How far sequence ${displayName(operation.sequence)} has counted is gone afterwards.`);
     case 'dropSchema':
     case 'dropType':
@@ -42,11 +47,13 @@ function reversibilityOf({ step: { operation }, meeting }: Met): Reversibility {
         ? loses('With CASCADE, columns and rows that depend on it are gone afterwards.')
         : reversible;
     case 'addEnumLabel':
+      if (isOwn(operation.type, meeting)) return reversible;
       return {
         kind: 'irreversible',
         why: `PostgreSQL cannot drop label ${operation.label} again: that takes a new type.`,
       };
     case 'alterColumn':
+      if (isOwnColumn(operation.table, operation.column, meeting)) return reversible;
       return operation.change.kind === 'type'
         ? typeReversibility(operation, meeting)
         : alteredColumn(operation);
@@ -72,8 +79,16 @@ function alteredColumn({ column, change }: Step<'alterColumn'>): Reversibility {
     : reversible;
 }
 
-function dataReversibility({ statement }: Step<'data'>, { node }: Meeting): Reversibility {
-  const text = JSON.stringify(node ?? {});
+function dataReversibility({ statement, tables }: Step<'data'>, meeting: Meeting): Reversibility {
+  const isNew = tables.length > 0 && tables.every((one) => isOwn(one, meeting));
+  if (isNew || writesOwnColumns(tables, meeting)) return reversible;
+  const filled = filledColumns(meeting);
+  if (filled.length > 0)
+    return {
+      kind: 'irreversible',
+      why: `Which rows had NULL in ${listText(filled)} cannot be told afterwards.`,
+    };
+  const text = JSON.stringify(meeting.node ?? {});
   if (/^TRUNCATE|^DELETE/i.test(statement) || text.includes('"DeleteStmt"'))
     return loses('The rows that it deletes are gone afterwards.');
   if (/^UPDATE|^MERGE/i.test(statement) || text.includes('"UpdateStmt"'))

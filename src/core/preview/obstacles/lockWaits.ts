@@ -1,8 +1,9 @@
 /** Which statements of a run would wait for locks that others hold, and who would wait behind them. */
-import { counted, listText } from '../../drift/words.ts';
+import { counted } from '../../drift/words.ts';
 import { displayName, sameName } from '../../schema/name.ts';
 import { conflicts, stalledBy } from '../locks/conflicts.ts';
 import type { RelationLock } from '../locks/impact.ts';
+import { someNames } from '../someNames.ts';
 import type { HeldLock, Obstacle } from './activity.ts';
 
 export interface LockingStatement {
@@ -65,9 +66,7 @@ function keptText({ statement, wanted }: Wait, run: readonly LockingStatement[])
     );
   const names = [...new Set(before.map(({ relation }) => displayName(relation)))];
   if (names.length === 0) return '';
-  const shown =
-    names.length > KEPT_SHOWN ? [...names.slice(0, KEPT_SHOWN), `${names.length - KEPT_SHOWN} more`] : names;
-  return ` What the same transaction has locked before, ${listText(shown)}, would stay locked as long.`;
+  return ` What the same transaction has locked before, ${someNames(names, KEPT_SHOWN)}, would stay locked as long.`;
 }
 
 const KEPT_SHOWN = 3;

@@ -16,7 +16,7 @@ import { enumStep } from './enumStep.ts';
 import type { PlannedStatement, PlannedStep, StatementText } from './plannedRun.ts';
 import { scriptLines } from './scriptLines.ts';
 import { writeOperation } from './sql/writeOperation.ts';
-import { type Control, type StatementGroup, statementGroups } from './statementGroups.ts';
+import { type Control, type NameDoubt, type StatementGroup, statementGroups } from './statementGroups.ts';
 import { versionProblems } from './versionProblems.ts';
 
 export interface Planning {
@@ -151,7 +151,20 @@ function planGroup(
   const written = writeOperation(operation, columnOf(operation, planning.draft));
   const { location } = operation;
   const text = written.kind === 'sql' ? written : sourceText(location, written.reason, planning);
-  return [doubted(planned([operation], location, text, planning), doubts)];
+  const statement = planned([operation], location, text, planning);
+  return [doubted({ ...statement, ...namedHere(group.names, planning) }, doubts)];
+}
+
+/** What is done next may name it, so that it must not be taken for missing. */
+function namedHere(
+  names: readonly NameDoubt[],
+  { draft }: Planning,
+): Pick<PlannedStatement, 'namedHere' | 'notes'> {
+  const [first] = names;
+  if (first === undefined) return {};
+  for (const index of names.keys()) applyAt(draft, names, index);
+  const sentence = `${first.reason} PostgreSQL names it here.`;
+  return { namedHere: sentence, notes: [sentence] };
 }
 
 function planned(

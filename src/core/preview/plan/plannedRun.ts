@@ -43,6 +43,10 @@ export interface PlannedStatement {
   readonly autocommit: boolean;
   /** Why it would fail on this schema. */
   readonly problems: readonly Problem[];
+  /** Whole sentences: what the migration tool does about it. */
+  readonly notes?: readonly string[];
+  /** A whole sentence, where PostgreSQL names something here that the script would name otherwise. */
+  readonly namedHere?: string;
 }
 
 export interface PlannedStep {

@@ -5,6 +5,8 @@ import { type WrittenStep, writeOperation } from './sql/writeOperation.ts';
 
 export type Control = Extract<MigrationOperation, { readonly kind: 'conditional' | 'attempt' }>;
 
+export type NameDoubt = Extract<MigrationOperation, { readonly kind: 'opaque' }>;
+
 export type StatementGroup =
   /** All that was read from one statement of SQL. */
   | {
@@ -14,8 +16,8 @@ export type StatementGroup =
     }
   /** What decides which statements run. */
   | { readonly kind: 'control'; readonly operation: Control }
-  /** A step of a directive that is a statement of its own. */
-  | { readonly kind: 'step'; readonly operation: MigrationOperation }
+  /** A step of a directive that is a statement of its own, and what is not known of the names that it gives. */
+  | { readonly kind: 'step'; readonly operation: MigrationOperation; readonly names: readonly NameDoubt[] }
   /** All that a call does, some of which is not known: its statements cannot be told. */
   | {
       readonly kind: 'call';
@@ -52,10 +54,27 @@ function groupsOf(
   const { whole } = first;
   if (whole !== undefined) return [{ kind: 'whole', whole, operations }];
   if (isControl(first)) return [{ kind: 'control', operation: first }];
-  const unknown = operations.map((one) => writeOperation(one)).find(isUnknown);
+  const names = operations.filter(isNameDoubt);
+  const naming = operations.find(({ kind }) => makesConstraint.has(kind));
+  const written = naming === undefined ? operations : operations.filter((one) => !isNameDoubt(one));
+  const unknown = written.map((one) => writeOperation(one)).find(isUnknown);
   if (unknown !== undefined)
     return [{ kind: 'call', location: first.location, operations, reason: unknown.reason }];
-  return operations.map((operation) => ({ kind: 'step', operation }));
+  return written.map((operation) => ({
+    kind: 'step',
+    operation,
+    names: operation === naming ? names : [],
+  }));
+}
+
+const makesConstraint: ReadonlySet<MigrationOperation['kind']> = new Set([
+  'createTable',
+  'addColumn',
+  'addConstraint',
+]);
+
+function isNameDoubt(operation: MigrationOperation): operation is NameDoubt {
+  return operation.kind === 'opaque' && operation.onlyName === true;
 }
 
 function isControl(operation: MigrationOperation): operation is Control {

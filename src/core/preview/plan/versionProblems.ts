@@ -26,6 +26,8 @@ const since = {
   'SET EXPRESSION': 17,
   'virtual generated columns': 18,
   'NOT ENFORCED': 18,
+  'NOT NULL as a constraint of the table': 18,
+  'NOT NULL that is not inherited': 18,
 } as const;
 
 type Feature = keyof typeof since;
@@ -45,6 +47,8 @@ function featuresOf(operation: MigrationOperation): readonly Feature[] {
       return ofKey(operation);
     case 'alterColumn':
       if (operation.change.kind === 'identity') return ['identity columns'];
+      if (operation.change.kind === 'nullable' && operation.change.constraint !== undefined)
+        return ['NOT NULL as a constraint of the table'];
       if (operation.change.kind !== 'generated') return [];
       return [operation.change.expression === undefined ? 'DROP EXPRESSION' : 'SET EXPRESSION'];
     default:
@@ -52,8 +56,10 @@ function featuresOf(operation: MigrationOperation): readonly Feature[] {
   }
 }
 
-function ofColumn({ identity, generated, constraints = [] }: ColumnDefinition): readonly Feature[] {
+function ofColumn(column: ColumnDefinition): readonly Feature[] {
+  const { identity, generated, notNull, constraints = [] } = column;
   const own: Feature[] = constraints.flatMap(ofConstraint);
+  if (notNull?.noInherit) own.push('NOT NULL that is not inherited');
   if (identity !== undefined) own.push('identity columns');
   if (generated !== undefined) own.push(generated.stored ? 'generated columns' : 'virtual generated columns');
   return own;
@@ -65,7 +71,10 @@ function ofConstraint(constraint: ConstraintDefinition): readonly Feature[] {
     case 'unique':
       return ofKey(constraint);
     case 'foreignKey':
-      return constraint.onDeleteColumns === undefined ? [] : ['columns behind ON DELETE SET NULL'];
+      return [
+        ...(constraint.onDeleteColumns === undefined ? [] : (['columns behind ON DELETE SET NULL'] as const)),
+        ...(constraint.notEnforced ? (['NOT ENFORCED'] as const) : []),
+      ];
     case 'check':
       return constraint.notEnforced ? ['NOT ENFORCED'] : [];
     default:

@@ -12,6 +12,15 @@ export interface DoubtInput {
   readonly notReproduced: readonly Difference[];
   /** Of the revisions up to the failure. */
   readonly leftOutBefore: readonly LeftOut[];
+  readonly doubts?: ToolDoubts | undefined;
+}
+
+/** What the migration tool may do otherwise there. */
+export interface ToolDoubts {
+  /** A whole sentence: whether a statement is in a transaction. */
+  readonly transaction: string | undefined;
+  /** The schema of the version table, where the code that runs the migrations may make it. */
+  readonly versionSchema: string | undefined;
 }
 
 /** @returns A whole sentence; `undefined`: the environment would fail as well. */
@@ -21,10 +30,11 @@ export function doubtOf(failure: RehearsalFailure, input: DoubtInput): string | 
     names.find((name) => mentions(said, name));
   return (
     ofServer(failure, input) ??
+    ofTool(failure, input) ??
     ofRows(failure) ??
     ofCalls(failure, input) ??
     ofClone(mentioned, input) ??
-    ofLeftOut(mentioned, input)
+    ofLeftOut(failure, mentioned, input)
   );
 }
 
@@ -42,6 +52,14 @@ function ofServer({ code, message }: RehearsalFailure, { rehearsed }: DoubtInput
     return `It may come from ${listText(standIns)}: of extensions that this server does not have, only names and types are there.`;
   if (kind === undefined) return undefined;
   return `No ${kind} is cloned: the environment may have the one that is missing here.`;
+}
+
+function ofTool({ code, revision }: RehearsalFailure, { doubts }: DoubtInput): string | undefined {
+  if (code === '25001') return doubts?.transaction;
+  const { versionSchema } = doubts ?? {};
+  return revision === undefined && code === '3F000' && versionSchema !== undefined
+    ? `The code that runs the migrations may make schema ${versionSchema} before: it is not run here.`
+    : undefined;
 }
 
 /** What no snapshot holds. */
@@ -83,10 +101,21 @@ function ofClone(mentioned: Mentioned, { live, notReproduced }: DoubtInput): str
   return unread && `It may come from what was not read of the environment: ${unread.reason}`;
 }
 
-function ofLeftOut(mentioned: Mentioned, { leftOutBefore }: DoubtInput): string | undefined {
-  const one = leftOutBefore.find(({ affects }) => affects === 'anything' || mentioned(affects) !== undefined);
+function ofLeftOut(
+  { code }: RehearsalFailure,
+  mentioned: Mentioned,
+  { leftOutBefore }: DoubtInput,
+): string | undefined {
+  const one = leftOutBefore.find(
+    ({ affects, tried }) =>
+      (!tried || ofNames.has(code)) && (affects === 'anything' || mentioned(affects) !== undefined),
+  );
+  if (one?.tried) return `It may come from a name that revision ${one.revision} gives: ${one.reason}`;
   return one && `It may come from a statement of revision ${one.revision} that was left out: ${one.reason}`;
 }
+
+/** What does not exist, or does already. */
+const ofNames: ReadonlySet<string | undefined> = new Set(['42704', '42710', '42P07']);
 
 /** As a word of its own. */
 function mentions(text: string, name: string): boolean {

@@ -1,7 +1,9 @@
 /** What a rehearsal does not prove: whole sentences. */
 import type { Difference, NotCompared } from '../../drift/difference.ts';
-import { counted, kindText, listText, subjectText } from '../../drift/words.ts';
+import { counted, kindText, subjectText } from '../../drift/words.ts';
+import { groupBy } from '../../groupBy.ts';
 import type { SchemaSnapshot } from '../../schema/snapshot.ts';
+import { someNames } from '../someNames.ts';
 import type { Rehearsed } from './rehearsal.ts';
 import type { PreparedRehearsal } from './rehearsalJob.ts';
 
@@ -22,12 +24,9 @@ export function limitsOf(input: LimitsInput): readonly string[] {
     ...rehearsed.notes,
     ...leftOut(prepared),
     ...routines(input),
-    ...rehearsed.standIns.map(
-      (name) =>
-        `The server of the rehearsal does not have the extension ${name}: its types hold any text there, and its functions, operators and indexes are missing.`,
-    ),
+    ...standIns(rehearsed),
     ...notReproduced(input),
-    ...input.live.uncertainties.map(({ reason }) => reason),
+    ...new Set(input.live.uncertainties.map(({ reason }) => reason)),
     ...doubts(notCompared),
     ...roles(prepared),
     ...version(input),
@@ -36,10 +35,14 @@ export function limitsOf(input: LimitsInput): readonly string[] {
   ];
 }
 
+/** What the same reason keeps out is told once, with the revisions that it is in. */
 function leftOut({ leftOut: statements }: PreparedRehearsal): readonly string[] {
-  return statements.map(
-    ({ revision, reason }) => `A statement of revision ${revision} was not tried out. ${reason}`,
-  );
+  return [...groupBy(statements, ({ reason }) => reason)].map(([reason, same]) => {
+    if (same.every(({ tried }) => tried)) return reason;
+    const revisions = [...new Set(same.map(({ revision }) => revision))];
+    const verb = same.length === 1 ? 'was' : 'were';
+    return `${counted(same.length, 'statement')} of ${some(revisions)} ${verb} not tried out. ${reason}`;
+  });
 }
 
 function routines({ live, rehearsed }: LimitsInput): readonly string[] {
@@ -47,8 +50,18 @@ function routines({ live, rehearsed }: LimitsInput): readonly string[] {
   if (names.length === 0) return [];
   const called = [...new Set(rehearsed.called.map(({ routine }) => routine))];
   return [
-    `The bodies of functions are not known: ${some(names)} do nothing in the clone, and how volatile they are is not known.`,
+    names.length === 1
+      ? `The body of function ${names[0]} is not known: it does nothing in the clone, and how volatile it is is not known.`
+      : `The bodies of functions are not known: ${some(names)} do nothing in the clone, and how volatile they are is not known.`,
     ...(called.length === 0 ? [] : [`The run called ${some(called)}: what that does there is not shown.`]),
+  ];
+}
+
+function standIns({ standIns: names }: Rehearsed): readonly string[] {
+  if (names.length === 0) return [];
+  const [what, whose] = names.length === 1 ? ['extension', 'its'] : ['extensions', 'their'];
+  return [
+    `The server of the rehearsal does not have the ${what} ${some(names)}: ${whose} types hold any text there, and ${whose} functions, operators and indexes are missing.`,
   ];
 }
 
@@ -71,7 +84,9 @@ function doubts(notCompared: readonly NotCompared[]): readonly string[] {
 function roles({ roles: names }: PreparedRehearsal): readonly string[] {
   if (names.length === 0) return [];
   return [
-    `Whether ${counted(names.length, 'role')} (${some(names)}) exist there is not shown: the clone got them.`,
+    names.length === 1
+      ? `Whether role ${names[0]} exists there is not shown: the clone got it.`
+      : `Whether the roles ${some(names)} exist there is not shown: the clone got them.`,
   ];
 }
 
@@ -83,9 +98,6 @@ function version({ rehearsed, serverVersion }: LimitsInput): readonly string[] {
   ];
 }
 
-const namesShown = 8;
+const NAMES_SHOWN = 8;
 
-function some(names: readonly string[]): string {
-  const rest = names.length - namesShown;
-  return rest > 0 ? `${names.slice(0, namesShown).join(', ')} and ${rest} more` : listText(names);
-}
+const some = (names: readonly string[]): string => someNames(names, NAMES_SHOWN);

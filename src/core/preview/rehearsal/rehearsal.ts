@@ -67,11 +67,14 @@ export interface RehearsalFailure {
   readonly code: string | undefined;
   readonly detail: string | undefined;
   readonly hint: string | undefined;
+  /** What PostgreSQL points to: in `sql`, in UTF-16 units, counted from 0. */
+  readonly position?: number;
 }
 
 export interface ObservedStatement {
   readonly revision: string;
-  readonly index: number;
+  /** `undefined`: what changes the version table at its end, where later revisions run in the same transaction. */
+  readonly index: number | undefined;
   /** Those it took that the transaction did not have yet, on what was there before the run; `undefined`: not seen. */
   readonly locks: readonly RelationLock[] | undefined;
   readonly rewrites: readonly QualifiedName[];

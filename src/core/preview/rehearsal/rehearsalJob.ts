@@ -29,7 +29,7 @@ export interface PreparedRehearsal {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** A statement that cannot be tried out. */
+/** A statement that cannot be tried out, or not as it is. */
 export interface LeftOut {
   readonly revision: string;
   readonly index: number;
@@ -38,6 +38,8 @@ export interface LeftOut {
   readonly reason: string;
   /** Names of what it may change in the schema; empty: only rows. */
   readonly affects: 'anything' | readonly string[];
+  /** It is tried out all the same: only the names that it gives are others. */
+  readonly tried?: true;
 }
 
 export function rehearsalJobOf(input: RehearsalInput): PreparedRehearsal {
@@ -77,12 +79,14 @@ function rehearsedStatement(statement: PlannedStatement, index: number): Rehears
 function leftOutOf({ revisions }: PlannedRun): readonly LeftOut[] {
   return revisions.flatMap(({ revision, statements }) =>
     statements.flatMap((statement, index): readonly LeftOut[] => {
-      const { text, condition, location, steps } = statement;
+      const { text, condition, location, steps, namedHere } = statement;
       const reason = text.kind === 'source' ? text.reason : condition;
-      if (reason === undefined) return [];
-      return [
-        { revision, index, location, reason, affects: affectedBy(steps.map((step) => step.operation)) },
-      ];
+      const operations = steps.map((step) => step.operation);
+      if (reason !== undefined)
+        return [{ revision, index, location, reason, affects: affectedBy(operations) }];
+      if (namedHere === undefined) return [];
+      const affects = operations.flatMap((one) => ('table' in one && one.table ? [one.table.name] : []));
+      return [{ revision, index, location, reason: namedHere, affects, tried: true }];
     }),
   );
 }

@@ -5,7 +5,7 @@ import type { Scope } from '../../drift/scope.ts';
 import type { ExpressionComparer } from '../../schema/expression.ts';
 import { nameKey } from '../../schema/name.ts';
 import type { SchemaSnapshot } from '../../schema/snapshot.ts';
-import { doubtOf } from './doubt.ts';
+import { doubtOf, type ToolDoubts } from './doubt.ts';
 import { limitsOf } from './limits.ts';
 import type { RehearsalResult, Rehearsed } from './rehearsal.ts';
 import type { LeftOut, PreparedRehearsal } from './rehearsalJob.ts';
@@ -21,14 +21,15 @@ export interface RehearsalContext {
   readonly expressions: ExpressionComparer;
   /** What concerns the project; absent: everything. */
   readonly scope?: Scope;
+  readonly doubts?: ToolDoubts;
 }
 
 export function rehearsalResultOf(rehearsed: Rehearsed, context: RehearsalContext): RehearsalResult {
-  const { prepared, live } = context;
+  const { prepared, live, doubts } = context;
   const { failure } = rehearsed;
   const notReproduced = notReproducedOf(rehearsed, context);
   const leftOutBefore = leftOutUntil(failure, prepared);
-  const doubt = failure && doubtOf(failure, { rehearsed, live, notReproduced, leftOutBefore });
+  const doubt = failure && doubtOf(failure, { rehearsed, live, notReproduced, leftOutBefore, doubts });
   const remaining = remainingOf(rehearsed, context, notReproduced);
   const limits = limitsOf({
     ...context,
@@ -36,7 +37,7 @@ export function rehearsalResultOf(rehearsed: Rehearsed, context: RehearsalContex
     notReproduced,
     notCompared: remaining?.notCompared ?? [],
   });
-  const isWhole = prepared.leftOut.length === 0 && !replacedExtension(rehearsed, prepared);
+  const isWhole = prepared.leftOut.every(({ tried }) => tried) && !replacedExtension(rehearsed, prepared);
   return {
     outcome: failure === undefined ? (isWhole ? 'passed' : 'incomplete') : doubt ? 'incomplete' : 'failed',
     serverVersion: rehearsed.serverVersion,

@@ -8,7 +8,7 @@
 import { groupBy } from '../../groupBy.ts';
 import { literal } from '../../schema/ddl/sqlText.ts';
 import { nameKey, type QualifiedName, quoteName, quoteQualified } from '../../schema/name.ts';
-import { type Extension, routineKey, type SchemaSnapshot } from '../../schema/snapshot.ts';
+import type { Extension, Routine, SchemaSnapshot } from '../../schema/snapshot.ts';
 import { type SqlType, typeText } from '../../schema/type.ts';
 import { typesIn } from '../../schema/typesIn.ts';
 import type { RehearsalExtension } from './rehearsal.ts';
@@ -88,6 +88,7 @@ function isOfAnother({ name }: Unheld, extension: string): boolean {
 
 function unheldOf(live: SchemaSnapshot): readonly Unheld[] {
   const found = new Map<string, Unheld>();
+  const held = new Set([...live.routines.values()].filter(needsNothing).map(({ name }) => nameKey(name)));
   const note = (type: SqlType): void => {
     if (type.kind === 'unresolved' || type.schema === undefined) return;
     const name = { schema: type.schema, name: type.name };
@@ -100,7 +101,7 @@ function unheldOf(live: SchemaSnapshot): readonly Unheld[] {
     for (const column of columns) {
       note(column.type);
       const call = calledDefault(column.default);
-      if (call === undefined || live.routines.has(routineKey({ name: call, argumentTypes: '' }))) continue;
+      if (call === undefined || held.has(nameKey(call))) continue;
       const returns = typeText(column.type);
       found.set(`${nameKey(call)}()`, {
         name: call,
@@ -109,6 +110,12 @@ function unheldOf(live: SchemaSnapshot): readonly Unheld[] {
     }
   }
   return [...found.values()];
+}
+
+/** It can be called without arguments. */
+function needsNothing({ parameters, argumentTypes }: Routine): boolean {
+  if (parameters === undefined) return argumentTypes === '';
+  return parameters.every((one) => one.mode === 'out' || one.default !== undefined);
 }
 
 /** `public.uuid_generate_v7()`: with its schema, so nothing of PostgreSQL's own. */

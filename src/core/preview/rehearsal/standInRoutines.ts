@@ -2,10 +2,10 @@
  * Routines of which only the signature is known, so that what refers to them can be made: they do nothing, and say so
  * when they are called.
  *
- * They are `IMMUTABLE`, because nobody knows how volatile the real ones are, and an index may need them so. Their
- * arguments have no names, which whoever replaces them may then give.
+ * They are `IMMUTABLE`, because nobody knows how volatile the real ones are, and an index may need them so.
  */
 
+import { parametersDdl } from '../../schema/ddl/objectDdl.ts';
 import { literal } from '../../schema/ddl/sqlText.ts';
 import { quoteQualified } from '../../schema/name.ts';
 import type { Routine } from '../../schema/snapshot.ts';
@@ -14,12 +14,17 @@ import type { Routine } from '../../schema/snapshot.ts';
 export const calledCode = 'DL001';
 
 /** `undefined`: an aggregate is made of other routines, which nothing tells. */
-export function standInRoutine({ kind, name, argumentTypes, returns }: Routine): string | undefined {
+export function standInRoutine(routine: Routine): string | undefined {
+  const { kind, name, argumentTypes, parameters = [], returns } = routine;
   const signature = `${quoteQualified(name)}(${argumentTypes})`;
+  const created = `${quoteQualified(name)}(${parametersDdl(routine)})`;
   if (kind === 'aggregate') return undefined;
-  if (kind === 'procedure') return `CREATE PROCEDURE ${signature} LANGUAGE plpgsql AS ${body(signature, '')}`;
+  if (kind === 'procedure') return `CREATE PROCEDURE ${created} LANGUAGE plpgsql AS ${body(signature, '')}`;
   if (returns === undefined) return undefined;
-  return `CREATE FUNCTION ${signature} RETURNS ${returns} LANGUAGE plpgsql IMMUTABLE AS ${standInBody(signature, returns)}`;
+  // What it answers is then in its parameters.
+  const hasAnswer = parameters.some(({ mode }) => mode === 'out' || mode === 'inout');
+  const text = hasAnswer ? body(signature, 'RETURN;') : standInBody(signature, returns);
+  return `CREATE FUNCTION ${created} RETURNS ${returns} LANGUAGE plpgsql IMMUTABLE AS ${text}`;
 }
 
 /** A trigger lets the row through. */

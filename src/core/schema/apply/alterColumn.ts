@@ -1,7 +1,7 @@
 /** ALTER COLUMN: one change at a time, for partitions and children as well. */
 import type { ColumnChange, ColumnStep } from '../../migration/operations/tableSteps.ts';
 import { displayName, nameKey, type QualifiedName } from '../name.ts';
-import type { Column, Table } from '../snapshot.ts';
+import type { Column, NotNull, Table } from '../snapshot.ts';
 import { type NamedType, type SqlType, typeText } from '../type.ts';
 import { resolveType } from './columnType.ts';
 import { constraintUses, indexUses, usesColumn } from './dependents.ts';
@@ -18,6 +18,7 @@ import {
   partitionsOf,
 } from './inherit.ts';
 import { addColumnSequence, boundDefault } from './newColumn.ts';
+import { asNullable, notNullOf, setNotNull } from './notNull.ts';
 import { hasOwnIndex } from './relationNames.ts';
 import { columnOf, tableOf } from './resolve.ts';
 import { changedSequence, newSequence } from './sequenceParts.ts';
@@ -40,9 +41,19 @@ function alterColumn(draft: Draft, table: Table, name: string, to: ColumnChange)
     change(draft, table.name, (one) => withPlainIndexes(draft, one, name));
     rebuildPartitionIndexes(draft, table, name);
   }
+  if (to.kind === 'nullable' && to.constraint?.noInherit) return;
   for (const child of childrenOf(draft, table.name)) {
-    if (child.columns.some((one) => one.name === name)) alterColumn(draft, child, name, to);
+    const own = child.columns.find((one) => one.name === name);
+    if (own !== undefined)
+      alterColumn(draft, child, name, forChild(to, own, notNullOf(table.name, altered ?? column)));
   }
+}
+
+/** NOT NULL is called there as above, unless the child has its own. */
+function forChild(to: ColumnChange, own: Column, above: NotNull | undefined): ColumnChange {
+  if (to.kind !== 'nullable' || above === undefined) return to;
+  const { constraint: _, ...plain } = to;
+  return own.nullable ? { ...plain, constraint: { ...to.constraint, name: above.name } } : plain;
 }
 
 /** Indexes on the column are made anew from their text, which may say less now. */
@@ -81,7 +92,7 @@ function changed(draft: Draft, table: Table, column: Column, to: ColumnChange): 
     case 'storage':
       return undefined;
     case 'nullable':
-      return withNullable(table, column, to.nullable);
+      return to.nullable ? withNull(table, column) : setNotNull(table, column, to.constraint);
     case 'default':
       return withDefault(draft, column, to.default);
     case 'type':
@@ -98,18 +109,18 @@ function failure(table: Table, column: Column, code: string, message: string): F
   return new Failure(code, message, [{ kind: 'table', name: table.name, parts: [part] }]);
 }
 
-function withNullable(table: Table, column: Column, nullable: boolean): Column {
-  if (column.nullable === nullable) return column;
+function withNull(table: Table, column: Column): Column {
+  if (column.nullable) return column;
   const primary = table.constraints.find(({ kind }) => kind === 'primaryKey');
-  if (nullable && primary?.kind === 'primaryKey' && primary.columns.includes(column.name)) {
+  if (primary?.kind === 'primaryKey' && primary.columns.includes(column.name)) {
     const message = `Column ${column.name} of ${displayName(table.name)} is in the primary key, so it stays NOT NULL.`;
     throw failure(table, column, 'in-primary-key', message);
   }
-  if (nullable && column.identity !== undefined) {
+  if (column.identity !== undefined) {
     const message = `Column ${column.name} of ${displayName(table.name)} is an identity column, so it stays NOT NULL.`;
     throw failure(table, column, 'is-identity', message);
   }
-  return { ...column, nullable };
+  return asNullable(column);
 }
 
 function withDefault(draft: Draft, column: Column, written: string | undefined): Column {

@@ -8,6 +8,7 @@ import type { Draft } from './draft.ts';
 import { sequencesOf } from './drop.ts';
 import { change } from './dropParts.ts';
 import { childrenOf } from './inherit.ts';
+import { withNotNullName } from './notNull.ts';
 import { renamedColumn, renamedWords } from './renameText.ts';
 
 export function renameColumnEverywhere(draft: Draft, name: QualifiedName, from: string, to: string): void {
@@ -37,7 +38,7 @@ function withRenamed(draft: Draft, table: Table, from: string, to: string): Tabl
     ...table,
     columns: table.columns.map((column) => {
       const { generated } = column;
-      const renamed = column.name === from ? { ...column, name: to } : column;
+      const renamed = column.name === from ? { ...withNotNullName(table.name, column), name: to } : column;
       return generated === undefined
         ? renamed
         : { ...renamed, generated: { ...generated, expression: text(generated.expression) } };

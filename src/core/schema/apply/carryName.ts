@@ -9,6 +9,7 @@ import type { SqlType } from '../type.ts';
 import { means } from './dependents.ts';
 import type { Draft } from './draft.ts';
 import { nextval, sequenceIn } from './newColumn.ts';
+import { withNotNullName } from './notNull.ts';
 import { renamedType } from './renameText.ts';
 
 type Renamed = 'table' | 'view' | 'sequence' | 'type';
@@ -41,7 +42,10 @@ function moveItself(draft: Draft, { kind, from, to }: Move): void {
   const object = section.get(nameKey(from));
   if (object === undefined) return;
   section.set(nameKey(from), undefined);
-  const named = { ...object, name: to };
+  const named =
+    kind === 'table' && from.name !== to.name && 'columns' in object && 'constraints' in object
+      ? { ...object, name: to, columns: mapped(object.columns, (one) => withNotNullName(from, one)) }
+      : { ...object, name: to };
   (section as { set(key: string, value: unknown): void }).set(nameKey(to), named);
 }
 

@@ -7,6 +7,7 @@ import { displayName, type ObjectName } from '../name.ts';
 import { constraintOf } from './constraintSteps.ts';
 import { type Draft, Failure } from './draft.ts';
 import { change } from './dropParts.ts';
+import { notNullNamed } from './notNull.ts';
 import { columnOf, find, mayExist, sequenceOf, tableOf, typeOf, viewOf } from './resolve.ts';
 import { routinesNamed } from './routineSteps.ts';
 
@@ -80,7 +81,8 @@ function onPart(
     draft.setTable({ ...table, columns });
     return;
   }
-  if (constraintOf(draft, table, target.name) === undefined) return;
+  if (notNullNamed(table, target.name) !== undefined || constraintOf(draft, table, target.name) === undefined)
+    return;
   const constraints = table.constraints.map((one) =>
     one.name === target.name ? commented(one, comment) : one,
   );

@@ -1,15 +1,21 @@
 /** ADD, DROP, RENAME, VALIDATE and ALTER CONSTRAINT. */
 import type { ConstraintStep } from '../../migration/operations/tableSteps.ts';
 import type { Constraint } from '../constraint.ts';
-import { generatedName } from '../generatedNames.ts';
 import { displayName, type QualifiedName } from '../name.ts';
-import type { Column, Table } from '../snapshot.ts';
+import type { Table } from '../snapshot.ts';
 import { applyAlterColumn } from './alterColumn.ts';
 import { foreignKeysOn } from './dependents.ts';
 import { type Draft, Failure } from './draft.ts';
 import { inUse, mayBeGone } from './drop.ts';
 import { change, dropConstraintNamed } from './dropParts.ts';
 import { addToPartition, childrenOf, isSameConstraint } from './inherit.ts';
+import {
+  inheritNotNull,
+  notNullNamed,
+  renameNotNull,
+  requireOwnNotNull,
+  validateNotNull,
+} from './notNull.ts';
 import { tableOf } from './resolve.ts';
 import { settlePart } from './settle.ts';
 import { addConstraint, byName, withNotNull } from './tableConstraints.ts';
@@ -25,16 +31,11 @@ export function applyAddConstraint(draft: Draft, operation: Step<'addConstraint'
     const inherits = child.partitionOf !== undefined || (added.kind === 'check' && !added.noInherit);
     if (inherits) addToPartition(draft, added, child.name);
     if (added.kind !== 'primaryKey') continue;
-    change(draft, child.name, (one) => ({ ...one, columns: withNotNull(one.columns, added.columns) }));
+    change(draft, child.name, (one) => ({
+      ...one,
+      columns: withNotNull(one.columns, added.columns, table.name),
+    }));
   }
-}
-
-/** PostgreSQL 18 names every NOT NULL; here it is a property of its column, whatever its name: that of others is not known. */
-function notNullNamed(table: Table, name: string): Column | undefined {
-  if (table.constraints.some((one) => one.name === name)) return undefined;
-  const isName = (column: Column) =>
-    generatedName(table.name.name, column.name, 'not_null', () => false) === name;
-  return table.columns.find((column) => !column.nullable && isName(column));
 }
 
 /** @returns `undefined` where it may be there although it is not known. */
@@ -60,6 +61,7 @@ export function applyDropConstraint(draft: Draft, operation: Step<'dropConstrain
   if (table === undefined) return;
   const column = notNullNamed(table, name);
   if (column !== undefined) {
+    requireOwnNotNull(draft, table, column);
     const on = { ...operation, kind: 'alterColumn', column: column.name } as const;
     applyAlterColumn(draft, { ...on, change: { kind: 'nullable', nullable: true } });
     return;
@@ -119,6 +121,11 @@ export function applyRenameConstraint(draft: Draft, operation: Step<'renameConst
   const { name, newName } = operation;
   const table = tableOf(draft, operation.table, { ifExists: operation.ifTableExists });
   if (table === undefined) return;
+  const column = notNullNamed(table, name);
+  if (column !== undefined) {
+    renameNotNull(draft, table, column, newName);
+    return;
+  }
   const constraint = constraintOf(draft, table, name);
   const parts = [name, newName].map((one) => ({ kind: 'constraint', name: one }) as const);
   if (constraint === undefined) {
@@ -160,8 +167,19 @@ function replaceConstraint(draft: Draft, table: QualifiedName, name: string, con
 
 export function applyValidateConstraint(draft: Draft, operation: Step<'validateConstraint'>): void {
   const table = tableOf(draft, operation.table, { ifExists: operation.ifTableExists });
-  if (table === undefined || notNullNamed(table, operation.name) !== undefined) return;
+  if (table === undefined) return;
+  const column = notNullNamed(table, operation.name);
+  if (column !== undefined) {
+    validateNotNull(draft, table, column);
+    return;
+  }
   const constraint = constraintOf(draft, table, operation.name);
+  if (constraint !== undefined && 'notEnforced' in constraint) {
+    const message = `Constraint ${constraint.name} of ${displayName(table.name)} is NOT ENFORCED, so it cannot be validated.`;
+    throw new Failure('not-enforced', message, [
+      { kind: 'table', name: table.name, parts: [{ kind: 'constraint', name: constraint.name }] },
+    ]);
+  }
   if (constraint === undefined || !('notValid' in constraint)) return;
   const { notValid: _, ...valid } = constraint;
   replaceConstraint(draft, table.name, constraint.name, valid);
@@ -174,8 +192,14 @@ export function applyValidateConstraint(draft: Draft, operation: Step<'validateC
 
 export function applyAlterConstraint(draft: Draft, operation: Step<'alterConstraint'>): void {
   const table = tableOf(draft, operation.table);
-  const constraint = table === undefined ? undefined : constraintOf(draft, table, operation.name);
-  if (table === undefined || constraint === undefined || constraint.kind === 'check') return;
+  if (table === undefined) return;
+  const column = notNullNamed(table, operation.name);
+  if (column !== undefined && operation.noInherit !== undefined) {
+    inheritNotNull(draft, table, column, operation.noInherit);
+    return;
+  }
+  const constraint = constraintOf(draft, table, operation.name);
+  if (constraint === undefined || constraint.kind === 'check' || operation.noInherit !== undefined) return;
   const { deferrable: _, ...rest } = constraint;
   const { deferrable } = operation;
   replaceConstraint(draft, table.name, constraint.name, { ...rest, ...(deferrable && { deferrable }) });

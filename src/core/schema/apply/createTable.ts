@@ -81,9 +81,12 @@ function mergeColumns(inherited: readonly Column[], own: readonly Column[]): rea
   return [...byName.values()];
 }
 
+/** Its own NOT NULL has a name of its own. */
 function mergedColumn(above: Column, own: Column): Column {
   const { type: _, ...said } = own;
-  return { ...above, ...said, nullable: above.nullable && own.nullable };
+  const { notNull, ...inherited } = above;
+  const name = own.nullable && notNull !== undefined ? { notNull } : {};
+  return { ...inherited, ...name, ...said, nullable: above.nullable && own.nullable };
 }
 
 function requireDistinct(name: QualifiedName, { columns }: TableDefinition): void {

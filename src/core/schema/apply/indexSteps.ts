@@ -1,7 +1,7 @@
 /** CREATE, DROP and RENAME INDEX, of tables and materialized views. */
 import type { IndexStep } from '../../migration/operations/tableSteps.ts';
 import type { Index } from '../indexes.ts';
-import { displayName, type ObjectName, type QualifiedName, quoteName } from '../name.ts';
+import { displayName, type ObjectName, type QualifiedName } from '../name.ts';
 import type { Table, View } from '../snapshot.ts';
 import { releaseKey, renameConstraint } from './constraintSteps.ts';
 import { type Draft, Failure } from './draft.ts';
@@ -9,7 +9,7 @@ import { change, dropIndexNamed } from './dropParts.ts';
 import { plainIndex } from './indexKeys.ts';
 import { indexLabels, putIndex } from './indexParts.ts';
 import { addIndexToPartition, isSameIndex, partitionsOf } from './inherit.ts';
-import { generatedIndexName, requireColumnsIn } from './newConstraint.ts';
+import { generatedIndexName, requireColumn, requireColumnsIn } from './newConstraint.ts';
 import { hasOwnIndex } from './relationNames.ts';
 import { find, requireFreeRelation, tableOf } from './resolve.ts';
 import { settlePart } from './settle.ts';
@@ -55,7 +55,7 @@ function requireFreeIndex(draft: Draft, owner: Table | View, name: QualifiedName
 
 function requireColumns(draft: Draft, table: Table, { keys, include, predicate }: Step<'createIndex'>): void {
   const columns = [...keys.flatMap(({ column }) => column ?? []), ...(include ?? [])];
-  for (const column of columns) requireColumnsIn(draft, table, quoteName(column));
+  for (const column of columns) requireColumn(draft, table, column);
   for (const { expression } of keys) if (expression !== undefined) requireColumnsIn(draft, table, expression);
   if (predicate !== undefined) requireColumnsIn(draft, table, predicate);
 }

@@ -8,6 +8,7 @@ import { typeText } from '../type.ts';
 import { type Draft, Failure } from './draft.ts';
 import { indexLabels, putIndex } from './indexParts.ts';
 import { generatedIndexName, newConstraint } from './newConstraint.ts';
+import { asNullable, notNullFrom } from './notNull.ts';
 import { definitionOf } from './redefine.ts';
 import { mayExist, nameOfMissing, tableOf } from './resolve.ts';
 import { putConstraint, requirePartitionKey } from './tableConstraints.ts';
@@ -26,11 +27,15 @@ export function partitionsOf(draft: Draft, name: QualifiedName): readonly Table[
   return childrenOf(draft, name).filter(({ partitionOf }) => partitionOf !== undefined);
 }
 
+export const defaultPartition = (draft: Draft, { name }: Table): Table | undefined =>
+  partitionsOf(draft, name).find(({ partitionOf }) => partitionOf?.bound === 'DEFAULT');
+
 /** Parents in the order in which they are named; what is not known of them leaves the columns uncertain. */
 export function inheritedColumns(draft: Draft, definition: TableDefinition): readonly Column[] {
   const columns = new Map<string, Column>();
   for (const parent of parentsIn(draft, definition)) {
-    for (const { identity: _, comment: __, ...column } of parent.columns) {
+    for (const { identity: _, comment: __, ...above } of parent.columns) {
+      const column = above.notNull?.noInherit ? asNullable(above) : notNullFrom(parent.name, above);
       const other = columns.get(column.name);
       const nullable = column.nullable && (other?.nullable ?? true);
       columns.set(column.name, { ...other, ...column, nullable });

@@ -6,6 +6,7 @@ import type { Draft } from './draft.ts';
 import { indexLabels, putIndex } from './indexParts.ts';
 import { addColumnSequence } from './newColumn.ts';
 import { generatedIndexName } from './newConstraint.ts';
+import { notNullFrom } from './notNull.ts';
 import { definitionOf } from './redefine.ts';
 import { tableOf } from './resolve.ts';
 import { addConstraint, putConstraint } from './tableConstraints.ts';
@@ -38,7 +39,7 @@ function likeColumn(
   column: Column,
   includes: Includes,
 ): Column {
-  const { default: text, generated, identity, comment, ...copy } = column;
+  const { default: text, generated, identity, comment, ...copy } = notNullFrom(source.name, column);
   if (identity !== undefined && includes('identity')) {
     for (const sequence of draft.sequences.values()) {
       const { ownedBy } = sequence;

@@ -6,6 +6,7 @@ import type { Column, Sequence } from '../snapshot.ts';
 import { type SqlType, typeText } from '../type.ts';
 import { resolveType, serialType } from './columnType.ts';
 import type { Draft } from './draft.ts';
+import { asNotNull } from './notNull.ts';
 import { candidates } from './resolve.ts';
 import { newSequence } from './sequenceParts.ts';
 
@@ -36,7 +37,8 @@ export function newColumn(draft: Draft, table: QualifiedName, definition: Column
     if (serial !== undefined) return { ...base, default: nextval(sequence.name) };
   }
   const text = definition.default === undefined ? undefined : boundDefault(draft, definition.default, type);
-  return text === undefined ? base : { ...base, default: text };
+  const column = text === undefined ? base : { ...base, default: text };
+  return definition.notNull === undefined ? column : asNotNull(table.name, column, definition.notNull);
 }
 
 /** @param sequence What it is to be like; its name is made here. */

@@ -51,9 +51,11 @@ export function newConstraint(
 
 /** Columns that an expression of the table names must be there. The table's own name means a whole row. */
 export function requireColumnsIn(draft: Draft, table: Table, expression: string): void {
-  for (const column of columnsIn(draft, expression) ?? []) {
-    if (column !== table.name.name && !systemColumns.has(column)) columnOf(draft, table, column);
-  }
+  for (const column of columnsIn(draft, expression) ?? []) requireColumn(draft, table, column);
+}
+
+export function requireColumn(draft: Draft, table: Table, column: string): void {
+  if (column !== table.name.name && !systemColumns.has(column)) columnOf(draft, table, column);
 }
 
 const systemColumns: ReadonlySet<string> = new Set(['tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax']);
@@ -85,7 +87,7 @@ function foreignKey(
   const columns = referencedColumns(draft, referenced, definition);
   if (columns === undefined) return unknownTarget(draft, table, shared.name);
   requireComparable(draft, table, definition.columns, referenced, columns);
-  const { onUpdate, onDelete, onDeleteColumns, match, notValid } = definition;
+  const { onUpdate, onDelete, onDeleteColumns, match, notValid, notEnforced } = definition;
   return {
     kind: 'foreignKey',
     ...shared,
@@ -98,6 +100,7 @@ function foreignKey(
     ...(match && { match }),
     // A foreign key without rows to check is valid at once.
     ...(notValid && { notValid }),
+    ...(notEnforced && { notEnforced }),
   };
 }
 
@@ -233,7 +236,7 @@ function constraintName(draft: Draft, table: Table, definition: ConstraintDefini
     case 'foreignKey':
       return generatedName(name, nameAddition(definition.columns), 'fkey', isConstraint);
     case 'check':
-      return generatedName(name, onlyColumn(draft, definition.expression), 'check', isConstraint);
+      return checkName(draft, table, columnsIn(draft, definition.expression));
   }
 }
 
@@ -241,9 +244,11 @@ export function indexAddition(columns: readonly string[]): string {
   return nameAddition(indexColumnNames(columns));
 }
 
-function onlyColumn(draft: Draft, expression: string): string | undefined {
-  const columns = columnsIn(draft, expression);
-  return columns?.length === 1 ? columns[0] : undefined;
+/** @param columns Those that it is about. */
+export function checkName(draft: Draft, { name }: Table, columns: readonly string[] | undefined): string {
+  const only = columns?.length === 1 ? columns[0] : undefined;
+  const isTaken = (candidate: string) => draft.taken.hasConstraint(name.schema, candidate);
+  return generatedName(name.name, only, 'check', isTaken);
 }
 
 export function generatedIndexName(

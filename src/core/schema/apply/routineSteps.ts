@@ -60,13 +60,16 @@ function splitTypes(text: string): readonly string[] {
 }
 
 export function applyCreateRoutine(draft: Draft, operation: Step<'createRoutine'>): void {
-  const { routine: kind, returns, language, bodyHash, orReplace } = operation;
+  const { routine: kind, parameters, returns, language, bodyHash, orReplace } = operation;
   const name = creationName(draft, operation.name);
   requireSchema(draft, name.schema);
   const routine: Routine = {
     kind,
     name,
     argumentTypes: resolvedTypes(draft, operation.argumentTypes),
+    ...(parameters !== undefined && {
+      parameters: parameters.map((one) => ({ ...one, type: resolvedType(draft, one.type) })),
+    }),
     ...(returns !== undefined && { returns: resolvedReturn(draft, returns) }),
     ...(language !== undefined && { language }),
     ...(bodyHash !== undefined && { bodyHash }),
@@ -78,8 +81,26 @@ export function applyCreateRoutine(draft: Draft, operation: Step<'createRoutine'
       { kind: 'routine', name },
     ]);
   }
+  if (existing !== undefined && !unsure) requireReplaceable(existing, routine);
   const comment = existing?.comment === undefined ? {} : { comment: existing.comment };
   draft.setRoutine({ ...routine, ...comment });
+}
+
+/** Calls of the old one must still be calls of the new one. */
+function requireReplaceable(existing: Routine, routine: Routine): void {
+  const [before, after] = [existing, routine].map(({ parameters }) =>
+    parameters?.filter(({ mode }) => mode !== 'out'),
+  );
+  if (before === undefined || after === undefined) return;
+  for (const [at, parameter] of before.entries()) {
+    const { name } = parameter;
+    const other = after[at];
+    const isRenamed = name !== undefined && other?.name !== name;
+    if (!isRenamed && (parameter.default === undefined || other?.default !== undefined)) continue;
+    const what = isRenamed ? 'another name' : 'no default';
+    const message = `Function ${displayName(routine.name)} has a parameter ${name ?? at + 1}, which would have ${what}: CREATE OR REPLACE cannot change that.`;
+    throw new Failure('in-use', message, [{ kind: 'routine', name: routine.name }]);
+  }
 }
 
 export function applyDropRoutine(draft: Draft, operation: Step<'dropRoutine'>): void {

@@ -6,6 +6,7 @@ import type { Column, Table } from '../snapshot.ts';
 import { type Draft, Failure } from './draft.ts';
 import { columnsIn } from './expressions.ts';
 import { newConstraint } from './newConstraint.ts';
+import { notNullFrom, requireValidNotNull } from './notNull.ts';
 import { requireFreeRelation } from './resolve.ts';
 import { settlePart } from './settle.ts';
 
@@ -24,6 +25,7 @@ export function addConstraint(
   const constraint = newConstraint(draft, table, definition);
   if (constraint === undefined) return undefined;
   requirePartitionKey(draft, table, constraint);
+  if (constraint.kind === 'primaryKey') requireValidNotNull(table, constraint.columns);
   if (constraint.kind === 'primaryKey' || constraint.kind === 'unique' || constraint.kind === 'exclusion') {
     requireFreeRelation(draft, 'table', { schema: table.name.schema, name: constraint.name });
   }
@@ -55,9 +57,18 @@ export function putConstraint(draft: Draft, table: Table, constraint: Constraint
   settlePart(draft, table.name, { kind: 'constraint', name: constraint.name });
 }
 
-export function withNotNull(columns: readonly Column[], names: readonly string[]): readonly Column[] {
+/** @param above The table that they get it from. */
+export function withNotNull(
+  columns: readonly Column[],
+  names: readonly string[],
+  above?: QualifiedName,
+): readonly Column[] {
   if (!columns.some((one) => one.nullable && names.includes(one.name))) return columns;
-  return columns.map((one) => (one.nullable && names.includes(one.name) ? { ...one, nullable: false } : one));
+  return columns.map((one) => {
+    if (!one.nullable || !names.includes(one.name)) return one;
+    const column = { ...one, nullable: false };
+    return above === undefined ? column : notNullFrom(above, column);
+  });
 }
 
 export function byName(a: { readonly name: string }, b: { readonly name: string }): number {

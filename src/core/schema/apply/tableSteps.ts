@@ -1,13 +1,14 @@
 /** DROP TABLE, RENAME, SET SCHEMA, properties, partitions. CREATE TABLE is in `createTable.ts`. */
 import type { TableStep } from '../../migration/operations/tableSteps.ts';
-import { displayName, nameKey, type ObjectName, type QualifiedName, sameName } from '../name.ts';
+import { displayName, type ObjectName, type QualifiedName, sameName } from '../name.ts';
 import { routineKey, type Table } from '../snapshot.ts';
 import { carryName } from './carryName.ts';
 import { type Draft, Failure } from './draft.ts';
 import { dropTable, sequencesOf } from './drop.ts';
 import { change } from './dropParts.ts';
 import { applyRenameIndex } from './indexSteps.ts';
-import { inheritChecks, makeParts, requireInheritable } from './inherit.ts';
+import { defaultPartition, inheritChecks, makeParts, requireInheritable } from './inherit.ts';
+import { leavePartitionCheck } from './partitionCheck.ts';
 import {
   creationName,
   find,
@@ -199,8 +200,28 @@ export function applyAttachPartition(draft: Draft, operation: Step<'attachPartit
 }
 
 export function applyDetachPartition(draft: Draft, operation: Step<'detachPartition'>): void {
+  const parent = tableOf(draft, operation.parent);
   const partition = tableOf(draft, operation.partition);
   if (partition === undefined) return;
-  const { partitionOf: _, ...rest } = partition;
-  draft.tables.set(nameKey(partition.name), rest);
+  if (!operation.finalize) requirePartition(draft, partition, parent, operation.concurrently ?? false);
+  if (operation.concurrently) leavePartitionCheck(draft, partition);
+  change(draft, partition.name, ({ partitionOf: _, ...rest }) => rest);
+}
+
+function requirePartition(
+  draft: Draft,
+  { name, partitionOf }: Table,
+  parent: Table | undefined,
+  concurrently: boolean,
+): void {
+  const affects = [{ kind: 'table', name }] as const;
+  if (parent === undefined || draft.unsure(affects[0]) !== undefined) return;
+  if (partitionOf === undefined || !sameName(partitionOf.parent, parent.name)) {
+    const message = `Table ${displayName(name)} is not a partition of ${displayName(parent.name)}.`;
+    throw new Failure('not-a-partition', message, affects);
+  }
+  const fallback = defaultPartition(draft, parent);
+  if (!concurrently || fallback === undefined) return;
+  const message = `Table ${displayName(parent.name)} has a default partition, ${displayName(fallback.name)}: no partition can be detached concurrently.`;
+  throw new Failure('in-use', message, affects);
 }

@@ -1,6 +1,6 @@
 /** Constraints as they stand in CREATE TABLE or after ADD. */
 import { assertNever } from '../../assertNever.ts';
-import type { ConstraintDefinition } from '../../migration/operations/definitions.ts';
+import type { ConstraintDefinition, NotNullDefinition } from '../../migration/operations/definitions.ts';
 import type { Check, Constraint } from '../constraint.ts';
 import { type QualifiedName, quoteName, quoteObject, quoteQualified } from '../name.ts';
 import type { Table } from '../snapshot.ts';
@@ -28,7 +28,16 @@ export function foreignKeysDdl({ name, kind, constraints }: Table): readonly str
 export function laterConstraintsDdl(table: Table): readonly string[] {
   const within = constraintsWithin(table);
   const later = table.constraints.filter((one) => !isForeignKey(one) && !within.includes(one));
-  return addConstraints(table.name, later);
+  const notNull = table.columns.flatMap((column) =>
+    column.notNull?.notValid ? [[column, column.notNull] as const] : [],
+  );
+  return [
+    ...notNull.map(
+      ([{ name }, one]) =>
+        `ALTER TABLE ${quoteQualified(table.name)} ADD ${notNullDdl(one, quoteName(name))};`,
+    ),
+    ...addConstraints(table.name, later),
+  ];
 }
 
 export function constraintsWithin({ constraints }: Table): readonly Constraint[] {
@@ -42,6 +51,20 @@ export function constraintsWithin({ constraints }: Table): readonly Constraint[]
     return isFirst;
   });
 }
+
+/** @param column Where it does not stand at its column. */
+export function notNullDdl({ name, notValid, noInherit }: NotNullDefinition = {}, column?: string): string {
+  return words(
+    name !== undefined && !isUsualNotNull.test(name) && `CONSTRAINT ${quoteName(name)}`,
+    'NOT NULL',
+    column,
+    noInherit && 'NO INHERIT',
+    notValid && 'NOT VALID',
+  );
+}
+
+/** One that PostgreSQL may have made, perhaps when the table was called otherwise. */
+const isUsualNotNull = /_not_null\d*$/;
 
 const isForeignKey = ({ kind }: Constraint): boolean => kind === 'foreignKey';
 

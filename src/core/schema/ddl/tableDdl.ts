@@ -2,7 +2,13 @@
 import { quoteName, quoteQualified } from '../name.ts';
 import type { Column, Policy, SchemaSnapshot, Sequence, Table } from '../snapshot.ts';
 import { typeText } from '../type.ts';
-import { constraintComment, constraintDdl, constraintsWithin, laterConstraintsDdl } from './constraintDdl.ts';
+import {
+  constraintComment,
+  constraintDdl,
+  constraintsWithin,
+  laterConstraintsDdl,
+  notNullDdl,
+} from './constraintDdl.ts';
 import { indexDdl } from './indexDdl.ts';
 import { ownerDdl, sequenceComment, sequenceDdl, sequenceOptions } from './sequenceDdl.ts';
 import { commentOn, remark, words } from './sqlText.ts';
@@ -57,7 +63,7 @@ function columnDdl(column: Column, table: Table, sequence: Sequence | undefined)
     quoteName(column.name),
     typeText(column.type),
     column.collation && `COLLATE ${column.collation}`,
-    !column.nullable && 'NOT NULL',
+    !column.nullable && !column.notNull?.notValid && notNullDdl(column.notNull),
     column.default && `DEFAULT ${column.default}`,
     column.generated &&
       `GENERATED ALWAYS AS (${column.generated.expression}) ${column.generated.stored === false ? 'VIRTUAL' : 'STORED'}`,

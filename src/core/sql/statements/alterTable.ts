@@ -6,7 +6,7 @@ import { displayName, type ObjectName } from '../../schema/name.ts';
 import { relationName } from '../nodes.ts';
 import { endOfItem, expressionBehind, expressionIn, findWord, type Statement } from '../statement.ts';
 import { typeOf } from '../typeOf.ts';
-import { collationOf, readColumn, readConstraint } from './column.ts';
+import { collationOf, notNullDefinition, readColumn, readConstraint } from './column.ts';
 import { sequenceOptions } from './sequence.ts';
 import { cascades, flag, given, noSchemaEffect, opaque, table } from './step.ts';
 import { boundText } from './table.ts';
@@ -180,7 +180,8 @@ function constraintCommand(command: AlterTableCmd, statement: Statement, on: On)
       if (constraint !== undefined) return { kind: 'addConstraint', ...on, constraint };
       const [key] = part.keys ?? [];
       const column = key !== undefined && 'String' in key ? (key.String.sval ?? '') : '';
-      return { kind: 'alterColumn', ...on, column, change: { kind: 'nullable', nullable: false } };
+      const change = { kind: 'nullable', nullable: false, constraint: notNullDefinition(part) } as const;
+      return { kind: 'alterColumn', ...on, column, change };
     }
     case 'AT_DropConstraint':
       return {
@@ -193,19 +194,19 @@ function constraintCommand(command: AlterTableCmd, statement: Statement, on: On)
     case 'AT_ValidateConstraint':
       return { kind: 'validateConstraint', ...on, name };
     case 'AT_AlterConstraint':
-      return alterConstraint(def, on.table, statement);
+      return alterConstraint(def, on.table);
     default:
       return undefined;
   }
 }
 
-function alterConstraint(def: Node | undefined, name: ObjectName, statement: Statement): Step {
+function alterConstraint(def: Node | undefined, name: ObjectName): Step {
   const alter = def !== undefined && 'ATAlterConstraint' in def ? def.ATAlterConstraint : {};
   const { conname = '', alterDeferrability, deferrable, initdeferred } = alter;
   if (alterDeferrability !== true) {
     const reason = `How ALTER CONSTRAINT changes ${conname} of ${displayName(name)} is not followed.`;
     return alter.alterInheritability === true
-      ? noSchemaEffect(statement)
+      ? { kind: 'alterConstraint', table: name, name: conname, noInherit: alter.noinherit === true }
       : opaque(reason, [table(name, [{ kind: 'constraint', name: conname }])]);
   }
   const when = initdeferred === true ? 'deferred' : deferrable === true ? 'immediate' : undefined;
@@ -240,7 +241,13 @@ function tableCommand({ alter, command, statement, from }: Command, name: Object
     }
     case 'AT_DetachPartition':
     case 'AT_DetachPartitionFinalize':
-      return { kind: 'detachPartition', parent: name, partition: relationName(partition.name) };
+      return {
+        kind: 'detachPartition',
+        parent: name,
+        partition: relationName(partition.name),
+        ...flag('concurrently', partition.concurrent),
+        ...flag('finalize', command.subtype === 'AT_DetachPartitionFinalize'),
+      };
     case 'AT_AddOf':
     case 'AT_DropOf':
       return opaque(`How ALTER TABLE … OF changes ${displayName(name)} is not followed.`, [table(name)]);

@@ -1,6 +1,10 @@
 /** Columns and constraints as CREATE TABLE and ALTER TABLE define them. */
 import type { ColumnDef, Constraint, Node } from '@pgsql/types';
-import type { ColumnDefinition, ConstraintDefinition } from '../../migration/operations/definitions.ts';
+import type {
+  ColumnDefinition,
+  ConstraintDefinition,
+  NotNullDefinition,
+} from '../../migration/operations/definitions.ts';
 import type { ReferentialAction } from '../../schema/constraint.ts';
 import { quoteName } from '../../schema/name.ts';
 import { nameParts, objectName, relationName } from '../nodes.ts';
@@ -51,7 +55,7 @@ function columnPart(
     case 'CONSTR_NULL':
       return { nullable: true };
     case 'CONSTR_NOTNULL':
-      return { nullable: false };
+      return { nullable: false, ...notNullOf(part) };
     case 'CONSTR_DEFAULT':
       return { default: defaultText(part, column, all, statement) };
     case 'CONSTR_IDENTITY': {
@@ -69,6 +73,20 @@ function columnPart(
     default:
       return {};
   }
+}
+
+/** What NOT NULL says besides; nothing where it says no more. */
+export function notNullOf(part: Constraint): Pick<ColumnDefinition, 'notNull'> {
+  const notNull = notNullDefinition(part);
+  return Object.keys(notNull).length === 0 ? {} : { notNull };
+}
+
+export function notNullDefinition(part: Constraint): NotNullDefinition {
+  return {
+    ...given('name', part.conname),
+    ...flag('notValid', part.skip_validation),
+    ...flag('noInherit', part.is_no_inherit),
+  };
 }
 
 /** Up to whatever else the column has behind its default. */
@@ -113,7 +131,7 @@ export function readConstraint(
       };
     }
     case 'CONSTR_FOREIGN':
-      return { ...shared, ...foreignKey(part, column) };
+      return { ...shared, ...foreignKey(part, column, behind) };
     case 'CONSTR_CHECK': {
       const from = findWord(statement, ['check'], tokenAt(statement, statement.offset(part.location)));
       return {
@@ -121,8 +139,7 @@ export function readConstraint(
         ...shared,
         expression: expressionBehind(statement, from),
         ...flag('noInherit', part.is_no_inherit),
-        ...flag('notValid', part.skip_validation),
-        ...flag('notEnforced', part.is_enforced !== true || behind.some(isNotEnforced)),
+        ...validity(part, behind),
       };
     }
     case 'CONSTR_EXCLUSION':
@@ -134,6 +151,12 @@ export function readConstraint(
 
 const columnsOr = (keys: readonly Node[] | undefined, column: string | undefined): readonly string[] =>
   column === undefined ? nameParts(keys) : [column];
+
+/** What is not enforced is not validated either, which goes without saying. */
+function validity(part: Constraint, behind: readonly Constraint[]) {
+  if (part.is_enforced !== true || behind.some(isNotEnforced)) return flag('notEnforced', true);
+  return flag('notValid', part.skip_validation);
+}
 
 const isNotEnforced = ({ contype }: Constraint): boolean => contype === 'CONSTR_ATTR_NOT_ENFORCED';
 
@@ -150,7 +173,11 @@ function deferrability(
 
 type Definition<K> = Extract<ConstraintDefinition, { readonly kind: K }>;
 
-function foreignKey(part: Constraint, column: string | undefined): Definition<'foreignKey'> {
+function foreignKey(
+  part: Constraint,
+  column: string | undefined,
+  behind: readonly Constraint[],
+): Definition<'foreignKey'> {
   const onDeleteColumns = nameParts(part.fk_del_set_cols);
   return {
     kind: 'foreignKey',
@@ -161,7 +188,7 @@ function foreignKey(part: Constraint, column: string | undefined): Definition<'f
     ...given('onDelete', actions.get(part.fk_del_action ?? '')),
     ...(onDeleteColumns.length > 0 && { onDeleteColumns }),
     ...(part.fk_matchtype === 'f' && { match: 'full' as const }),
-    ...flag('notValid', part.skip_validation),
+    ...validity(part, behind),
   };
 }
 

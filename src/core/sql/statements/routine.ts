@@ -8,22 +8,26 @@ import type {
   ObjectWithArgs,
 } from '@pgsql/types';
 import type { Step } from '../../migration/operations/operation.ts';
+import type { Parameter } from '../../schema/snapshot.ts';
 import { typeText } from '../../schema/type.ts';
 import { md5 } from '../../text/md5.ts';
 import { nameParts, objectName, stringOf } from '../nodes.ts';
+import { expressionIn, findWord, itemsIn, parenthesised, type Statement } from '../statement.ts';
 import { typeOf } from '../typeOf.ts';
 import { flag, given } from './step.ts';
 
-export function createRoutine(create: CreateFunctionStmt): Step {
+export function createRoutine(create: CreateFunctionStmt, statement: Statement): Step {
   const options = (create.options ?? []).flatMap((node) => ('DefElem' in node ? [node.DefElem] : []));
   const language = stringOf(option(options, 'language'))?.toLowerCase();
   const body = create.sql_body === undefined ? bodyOf(options, language) : undefined;
+  const parameters = parametersOf(create, statement);
   return {
     kind: 'createRoutine',
     routine: create.is_procedure === true ? 'procedure' : 'function',
     name: objectName(nameParts(create.funcname)),
     argumentTypes: argumentTypes(create.parameters),
-    ...given('returns', create.returnType && returnsText(create.returnType)),
+    ...(parameters.length > 0 && { parameters }),
+    ...given('returns', create.returnType ? returnsText(create.returnType) : answerOf(create, parameters)),
     ...given('language', language ?? (create.sql_body === undefined ? undefined : 'sql')),
     ...(body !== undefined && { bodyHash: md5(body) }),
     ...flag('orReplace', create.replace),
@@ -44,6 +48,16 @@ function returnsText(type: NonNullable<CreateFunctionStmt['returnType']>): strin
   return `${type.setof === true ? 'SETOF ' : ''}${argumentType(type)}`;
 }
 
+/** Of a function that does not say what it returns: what its parameters give back. */
+function answerOf(
+  { is_procedure }: CreateFunctionStmt,
+  parameters: readonly Parameter[],
+): string | undefined {
+  const [one, other] = parameters.filter(({ mode }) => mode === 'out' || mode === 'inout');
+  if (is_procedure === true || one === undefined) return undefined;
+  return other === undefined ? one.type : 'record';
+}
+
 /** Arguments have no modifiers: PostgreSQL drops them. */
 function argumentType(node: FunctionParameter['argType']): string {
   const type = typeOf(node);
@@ -52,9 +66,37 @@ function argumentType(node: FunctionParameter['argType']): string {
   return typeText(plain);
 }
 
+const parameterModes: ReadonlyMap<FunctionParameter['mode'], Parameter['mode']> = new Map([
+  ['FUNC_PARAM_DEFAULT', 'in'],
+  ['FUNC_PARAM_IN', 'in'],
+  ['FUNC_PARAM_OUT', 'out'],
+  ['FUNC_PARAM_INOUT', 'inout'],
+  ['FUNC_PARAM_VARIADIC', 'variadic'],
+]);
+
+/** The tree does not say where a parameter stands; they are the items of the first parentheses, one for one. */
+function parametersOf({ parameters }: CreateFunctionStmt, statement: Statement): readonly Parameter[] {
+  const inside = parenthesised(statement, 0);
+  const items = inside === undefined ? [] : itemsIn(statement, ...inside);
+  return parameterNodes(parameters).flatMap(({ mode: written, name, argType, defexpr }, index) => {
+    const mode = parameterModes.get(written);
+    if (mode === undefined) return [];
+    const item = defexpr === undefined ? undefined : items[index];
+    const expression = item && defaultIn(statement, ...item);
+    return [{ mode, ...given('name', name), type: argumentType(argType), ...given('default', expression) }];
+  });
+}
+
+function defaultIn(statement: Statement, from: number, to: number): string {
+  return expressionIn(statement, findWord(statement, ['default', '='], from, to) + 1, to);
+}
+
+function parameterNodes(nodes: readonly Node[] | undefined): readonly FunctionParameter[] {
+  return (nodes ?? []).flatMap((node) => ('FunctionParameter' in node ? [node.FunctionParameter] : []));
+}
+
 export function argumentTypes(parameters: readonly Node[] | undefined): string {
-  return (parameters ?? [])
-    .flatMap((node) => ('FunctionParameter' in node ? [node.FunctionParameter] : []))
+  return parameterNodes(parameters)
     .filter(({ mode }) => mode !== 'FUNC_PARAM_OUT' && mode !== 'FUNC_PARAM_TABLE')
     .map(({ argType }) => argumentType(argType))
     .join(', ');

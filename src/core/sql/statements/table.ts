@@ -9,7 +9,7 @@ import type { Step } from '../../migration/operations/operation.ts';
 import { displayName } from '../../schema/name.ts';
 import { nameParts, relationName } from '../nodes.ts';
 import { findWord, parenthesised, rangeOf, type Statement, textIn, tokenAt } from '../statement.ts';
-import { readColumn, readConstraint } from './column.ts';
+import { notNullOf, readColumn, readConstraint } from './column.ts';
 import { flag, given, opaque, table } from './step.ts';
 import { createView } from './view.ts';
 
@@ -37,7 +37,7 @@ function definitionOf(create: CreateStmt, statement: Statement): TableDefinition
   const columns: ColumnDefinition[] = [];
   const constraints: ConstraintDefinition[] = [];
   const like: NonNullable<TableDefinition['like']>[number][] = [];
-  const notNull = new Set<string>();
+  const notNull = new Map<string, ReturnType<typeof notNullOf>>();
   for (const element of create.tableElts ?? []) {
     if ('ColumnDef' in element) columns.push(readColumn(element.ColumnDef, statement));
     else if ('TableLikeClause' in element) {
@@ -46,11 +46,15 @@ function definitionOf(create: CreateStmt, statement: Statement): TableDefinition
     } else if ('Constraint' in element) {
       const constraint = readConstraint(element.Constraint, statement);
       if (constraint !== undefined) constraints.push(constraint);
-      else for (const column of nameParts(element.Constraint.keys)) notNull.add(column);
+      else
+        for (const column of nameParts(element.Constraint.keys))
+          notNull.set(column, notNullOf(element.Constraint));
     }
   }
   return {
-    columns: columns.map((column) => (notNull.has(column.name) ? { ...column, nullable: false } : column)),
+    columns: columns.map((column) =>
+      notNull.has(column.name) ? { ...column, nullable: false, ...notNull.get(column.name) } : column,
+    ),
     constraints,
     ...flag('unlogged', create.relation?.relpersistence === 'u'),
     ...flag('temporary', create.relation?.relpersistence === 't'),

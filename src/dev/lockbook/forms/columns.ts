@@ -142,12 +142,10 @@ export const columnForms = [
   row('VALIDATE CONSTRAINT (not null)', 'ALTER TABLE t VALIDATE CONSTRAINT ann', {
     setup: 'ALTER TABLE t ADD CONSTRAINT ann NOT NULL a NOT VALID',
     from: 18,
-    notReplayed: true,
   }),
   met('DROP CONSTRAINT (not null)', 'ALTER TABLE t DROP CONSTRAINT ann', {
     setup: 'ALTER TABLE t ADD CONSTRAINT ann NOT NULL a',
     from: 18,
-    notReplayed: true,
   }),
   row(
     'ALTER COLUMN ADD GENERATED AS IDENTITY',

@@ -25,6 +25,7 @@ export const constraintForms = [
   row('ADD FOREIGN KEY (table is new)', 'ALTER TABLE n ADD CONSTRAINT fk FOREIGN KEY (p_id) REFERENCES p', {
     before: 'CREATE TABLE n (id integer PRIMARY KEY, p_id integer)',
   }),
+  met('ADD FOREIGN KEY NOT ENFORCED', `${foreignKey} NOT ENFORCED`, { from: 18 }),
   met('ADD FOREIGN KEY to itself', 'ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY (a) REFERENCES t'),
   met('ADD FOREIGN KEY to a new table', 'ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY (z) REFERENCES n', {
     setup: 'ALTER TABLE t ADD COLUMN z integer',

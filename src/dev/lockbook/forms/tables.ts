@@ -288,17 +288,27 @@ const children = [
 
 const madeBefore = { before: 'CREATE TABLE n (id integer PRIMARY KEY, a integer, p_id integer)' };
 
+const addKeyTo = (table: string) => `ALTER TABLE ${table} ADD CONSTRAINT fk FOREIGN KEY (p_id) REFERENCES p`;
+
 const sameRun = [
   met('new table: ADD COLUMN', 'ALTER TABLE n ADD COLUMN z serial', madeBefore),
   met('new table: CREATE INDEX', 'CREATE INDEX i1 ON n (a)', madeBefore),
-  met(
-    'new table: ADD FOREIGN KEY to an old one',
-    'ALTER TABLE n ADD CONSTRAINT fk FOREIGN KEY (p_id) REFERENCES p',
-    madeBefore,
-  ),
+  met('new table: ADD FOREIGN KEY to an old one', addKeyTo('n'), madeBefore),
   met('new table: DROP', 'DROP TABLE n', madeBefore),
   met('new table: RENAME, then INDEX', 'CREATE INDEX i1 ON n2 (a)', {
     before: `${madeBefore.before}; ALTER TABLE n RENAME TO n2`,
+  }),
+  met('new table: SWAP, then FOREIGN KEY', addKeyTo('t'), {
+    before: `${madeBefore.before}; ALTER TABLE t RENAME TO t2; ALTER TABLE n RENAME TO t`,
+  }),
+  met('new table: SWAP, then FOREIGN KEY of the old one', addKeyTo('t2'), {
+    before: `ALTER TABLE t RENAME TO t2; ${madeBefore.before}; ALTER TABLE n RENAME TO t`,
+  }),
+  met('name of a new table: FOREIGN KEY', addKeyTo('n'), {
+    before: `${madeBefore.before}; ALTER TABLE n RENAME TO n2; ALTER TABLE t RENAME TO n`,
+  }),
+  met('name of a dropped new table: FOREIGN KEY', addKeyTo('n'), {
+    before: `${madeBefore.before}; DROP TABLE n; ALTER TABLE t RENAME TO n`,
   }),
   met('new table, filled: CREATE INDEX', 'CREATE INDEX i1 ON n (a)', {
     before: `${madeBefore.before}; INSERT INTO n SELECT id, a FROM t`,

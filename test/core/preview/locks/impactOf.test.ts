@@ -159,6 +159,35 @@ describe('what the run itself has made', () => {
   });
 });
 
+describe('what the run has renamed', () => {
+  const formsOf = (table: string, before: string) =>
+    lastImpact(`${before}; ALTER TABLE ${table} ADD FOREIGN KEY (id) REFERENCES orders`).forms;
+  const create = 'CREATE TABLE new (id integer PRIMARY KEY)';
+
+  test.each([
+    ['a', `${create}; ALTER TABLE new RENAME TO a`],
+    ['orders', `ALTER TABLE orders RENAME TO old; ${create}; ALTER TABLE new RENAME TO orders`],
+    ['s.new', `CREATE SCHEMA s; ${create}; ALTER TABLE new SET SCHEMA s`],
+    ['s.new', `CREATE SCHEMA r; ${create.replace('new', 'r.new')}; ALTER SCHEMA r RENAME TO s`],
+  ])('%s is new: %s', (table, before) => {
+    expect(formsOf(table, before)).toEqual(['ADD FOREIGN KEY (table is new)']);
+  });
+
+  test.each([
+    [
+      'new',
+      `${create}; ALTER TABLE new RENAME TO a; ALTER TABLE orders RENAME TO new; ALTER TABLE a RENAME TO orders`,
+    ],
+    [
+      'new',
+      `${create}; DROP TABLE new; ALTER TABLE orders RENAME TO new; CREATE TABLE orders (id integer PRIMARY KEY)`,
+    ],
+    ['old', `ALTER TABLE orders RENAME TO old; CREATE TABLE orders (id integer PRIMARY KEY)`],
+  ])('%s is not: %s', (table, before) => {
+    expect(formsOf(table, before)).toEqual(['ADD FOREIGN KEY']);
+  });
+});
+
 describe('how a step is taken back', () => {
   test.each([
     ['ALTER TABLE orders ADD n integer', 'reversible', undefined],
@@ -176,6 +205,16 @@ describe('how a step is taken back', () => {
       'The time of day is gone when timestamp without time zone becomes date.',
     ],
     ["UPDATE orders SET note = 'x'", 'losesData', 'The values that it overwrites are gone afterwards.'],
+    [
+      "UPDATE orders SET note = 'x', total = 0 WHERE orders.note IS NULL AND total IS NULL AND id > 1",
+      'irreversible',
+      'Which rows had NULL in note and total cannot be told afterwards.',
+    ],
+    [
+      "UPDATE orders SET note = 'x' WHERE note IS NULL OR id > 1",
+      'losesData',
+      'The values that it overwrites are gone afterwards.',
+    ],
     [
       "ALTER TYPE mood ADD VALUE 'meh'",
       'irreversible',
@@ -227,5 +266,37 @@ describe('how long it may take', () => {
       kind: 'unknown',
       basis: 'It reads orders, whose size is not known.',
     });
+  });
+
+  test.each([
+    'CREATE TABLE own (id integer); DROP TABLE own',
+    'CREATE TABLE own (id integer, a text); ALTER TABLE own DROP a',
+    'CREATE TABLE own (id integer); INSERT INTO own VALUES (1); UPDATE own SET id = 2; DELETE FROM own',
+    'CREATE TABLE own (id numeric); ALTER TABLE own ALTER id TYPE integer',
+    'CREATE SEQUENCE counter; DROP SEQUENCE counter',
+    "CREATE TYPE own AS ENUM (); ALTER TYPE own ADD VALUE 'a'",
+    'ALTER TABLE orders ADD n integer; ALTER TABLE orders DROP n',
+    'ALTER TABLE orders ADD n integer; ALTER TABLE orders RENAME n TO m; ALTER TABLE orders DROP m',
+    'ALTER TABLE orders ADD n integer; UPDATE orders SET n = id',
+  ])('of what the run has made itself nothing is lost: %s', (script) => {
+    expect(lastImpact(script).reversibility).toEqual({ kind: 'reversible' });
+  });
+
+  test.each([
+    ['another column', 'ALTER TABLE orders ADD n integer; UPDATE orders SET n = id, note = NULL'],
+    [
+      'a column of that name before',
+      'ALTER TABLE orders ADD IF NOT EXISTS note text; ALTER TABLE orders DROP note',
+    ],
+    [
+      'a table that has taken the name',
+      `CREATE TABLE own (id integer); DROP TABLE own; ALTER TABLE orders RENAME TO own; DROP TABLE own`,
+    ],
+    [
+      'a column that has taken the name',
+      'ALTER TABLE orders ADD n integer; ALTER TABLE orders DROP n; ALTER TABLE orders RENAME note TO n; ALTER TABLE orders DROP n',
+    ],
+  ])('of %s it is', (_, script) => {
+    expect(lastImpact(script).reversibility.kind).toBe('losesData');
   });
 });

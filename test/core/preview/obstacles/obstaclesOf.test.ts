@@ -4,6 +4,7 @@ import { type LockMode, lockModes } from '../../../../src/core/preview/locks/imp
 import type { ActiveSession, Activity } from '../../../../src/core/preview/obstacles/activity.ts';
 import type { LockingStatement } from '../../../../src/core/preview/obstacles/lockWaits.ts';
 import { obstaclesOf } from '../../../../src/core/preview/obstacles/obstaclesOf.ts';
+import { withoutOwnTimeout } from '../../../../src/core/preview/obstacles/ownLockTimeout.ts';
 import { sinceText } from '../../../../src/core/preview/obstacles/sessionWords.ts';
 import { suggestedLockTimeout } from '../../../../src/core/preview/obstacles/suggestedLockTimeout.ts';
 
@@ -200,7 +201,7 @@ describe('the lock_timeout to set', () => {
     expect(suggestedLockTimeout(run, idle)).toEqual({
       ms: 3000,
       reason:
-        'While a statement waits for its lock, reads and writes of orders and users wait behind it: give up soon and try again.',
+        'While a statement waits for its lock, reads and writes of orders, and writes to users wait behind it: give up soon and try again.',
     });
   });
 
@@ -211,10 +212,38 @@ describe('the lock_timeout to set', () => {
     expect(reason).toContain('deadlock_timeout (5000 ms)');
   });
 
-  test('a role that has one keeps it', () => {
+  test('a role that has one needs none', () => {
     const run = [statement(0, 'SHARE', 'orders')];
-    expect(suggestedLockTimeout(run, settings({ lockTimeoutMs: 2000 }))?.ms).toBe(2000);
+    expect(suggestedLockTimeout(run, settings({ lockTimeoutMs: 2000 }))).toBeUndefined();
     expect(suggestedLockTimeout(run, settings({ lockTimeoutMs: 500 }))?.ms).toBe(3000);
+  });
+
+  test.each<[string, readonly string[]]>([
+    ["SET lock_timeout = '2s'", ['ALTER 1', 'ALTER 2']],
+    ["/* soon */ set session lock_timeout to '2s';", ['ALTER 1', 'ALTER 2']],
+    ["SET LOCAL lock_timeout TO '2s'", ['ALTER 1']],
+    ["SELECT set_config('lock_timeout', '2s', true)", ['ALTER 1']],
+    ["SELECT pg_catalog.set_config('lock_timeout', '2s', false)", ['ALTER 1', 'ALTER 2']],
+    ["SET lock_timeout = '0'", []],
+    ['SET lock_timeout = DEFAULT', []],
+    ["SET statement_timeout = '2s'", []],
+  ])('is not for what comes after %s', (set, covered) => {
+    const run = [
+      { ...statement(0, 'SHARE', 'a'), transaction: '0', sql: set },
+      { ...statement(1, 'SHARE', 'b'), transaction: '0', sql: 'ALTER 1' },
+      { ...statement(2, 'SHARE', 'c'), transaction: '1', sql: 'ALTER 2' },
+    ];
+    const left = withoutOwnTimeout(run, true).map(({ sql }) => sql);
+    expect(run.slice(1).flatMap(({ sql }) => (left.includes(sql) ? [] : [sql]))).toEqual(covered);
+  });
+
+  test('ends with a RESET', () => {
+    const run = ["SET lock_timeout = '2s'", 'ALTER 1', 'RESET lock_timeout', 'ALTER 2'].map((sql, index) => ({
+      ...statement(index, 'SHARE', 'a'),
+      transaction: '0',
+      sql,
+    }));
+    expect(withoutOwnTimeout(run, true).map(({ sql }) => sql)).toEqual(['RESET lock_timeout', 'ALTER 2']);
   });
 
   test('none where nobody is stalled, nor for what would leave an invalid index', () => {

@@ -12,7 +12,7 @@ import { emptySnapshot, type SchemaSnapshot } from '../../../../src/core/schema/
 import { type ReadSqlOptions, readSql } from '../../../../src/core/sql/readSql.ts';
 import { brokenTrees } from '../../../support/brokenTrees.ts';
 import { planText } from '../../../support/planText.ts';
-import { projectWithout } from '../../migration/alembic/operations/reading.ts';
+import { projectWithout, readScript } from '../../migration/alembic/operations/reading.ts';
 
 let parsers: ScriptParsers;
 beforeAll(async () => {
@@ -25,12 +25,18 @@ function sql(text: string, options: ReadSqlOptions = {}): readonly MigrationOper
   return readSql(text, parsers.sql, (range) => ({ file, range }), options);
 }
 
-function python(body: string): { readonly text: string; readonly operations: readonly MigrationOperation[] } {
+function script(body: string): string {
   const lines = body.split('\n').map((line) => `    ${line}\n`);
-  const text = `from alembic import op\nimport sqlalchemy as sa\n\n\ndef upgrade():\n${lines.join('')}`;
+  return `from alembic import op\nimport sqlalchemy as sa\n\n\ndef upgrade():\n${lines.join('')}`;
+}
+
+function python(body: string): { readonly text: string; readonly operations: readonly MigrationOperation[] } {
+  const text = script(body);
   const readImport = () => undefined;
-  const script = { file, text, readImport };
-  return { text, operations: readAlembicOperations(script, parsers, projectWithout).value.upgrade };
+  return {
+    text,
+    operations: readAlembicOperations({ file, text, readImport }, parsers, projectWithout).value.upgrade,
+  };
 }
 
 function schema(text: string): SchemaSnapshot {
@@ -115,6 +121,57 @@ test('of a long script as well', () => {
     if (operation.kind === 'dropTable') there.delete(operation.table.name);
   }
   expect(run.after.tables.size).toBe(there.size);
+});
+
+test('a downgrade that is not supported is none that does nothing', () => {
+  const text = `def upgrade():\n    pass\n\n\ndef downgrade():\n    raise NotImplementedError('Restore a backup.')\n`;
+  const operations = readScript(text, parsers).downgrade;
+  const [statement, more] = plan({ text, operations }).revisions.flatMap((one) => one.statements);
+  expect(more).toBeUndefined();
+  expect(statement?.text).toMatchObject({
+    kind: 'source',
+    reason: 'downgrade() always raises an error: Alembic stops here, and the downgrade is not done.',
+  });
+});
+
+describe('names that only running the script tells', () => {
+  const env = 'from app.models import Base\ncontext.configure(target_metadata=Base.metadata)';
+  const planned = (body: string): PlannedRun => {
+    const operations = readScript(script(body), parsers, { env }).upgrade;
+    return plan({ text: script(body), operations });
+  };
+  const table = `op.create_table('t', sa.Column('id', sa.Integer()), sa.UniqueConstraint('id'))`;
+
+  test('PostgreSQL gives its own, and what follows may find others', () => {
+    const run = planned(`${table}\nop.drop_constraint('uq_t_id', 't')\nop.drop_constraint('id', 'nope')`);
+    const statements = run.revisions.flatMap((one) => one.statements);
+    const sentence =
+      'A constraint of the table t is named by a naming convention, or by code, that could not be followed. PostgreSQL names it here.';
+    expect(statements.map(({ namedHere, notes, problems }) => [namedHere, notes, problems.length])).toEqual([
+      [sentence, [sentence], 0],
+      [undefined, undefined, 0],
+      [undefined, undefined, 1],
+    ]);
+    expect(statements[0]?.text).toEqual({
+      kind: 'sql',
+      sql: 'CREATE TABLE t (\n  id integer,\n  UNIQUE (id)\n)',
+    });
+  });
+
+  test.each(['primary_key', 'unique'])('%s of a column has no name in the script', (flag) => {
+    const [statement] = planned(
+      `op.create_table('t', sa.Column('id', sa.Integer(), ${flag}=True))`,
+    ).revisions.flatMap((one) => one.statements);
+    expect(statement?.text.kind).toBe('sql');
+    expect(statement?.namedHere).toMatch(/^A constraint of the table t is named by/);
+  });
+
+  test('what else is not known of the table keeps it from being written', () => {
+    const [statement] = planned(
+      `op.create_table('t', sa.Column('id', some_type), sa.UniqueConstraint('id'))`,
+    ).revisions.flatMap((one) => one.statements);
+    expect(statement?.text.kind).toBe('source');
+  });
 });
 
 describe('enum types', () => {
@@ -224,6 +281,93 @@ describe('what cannot be told', () => {
     expect(said[0]).toBe('-- line 1: dropTable');
     expect(said[1]).toMatch(/^-- if: Whether this runs cannot be told\./);
     expect(said.slice(2)).toEqual([`${block};`]);
+  });
+});
+
+describe('rows', () => {
+  const head =
+    "t = sa.table('t', sa.column('a', sa.Integer), sa.column('b', sa.String))\nc = op.get_bind()\n";
+  const statements = (body: string) =>
+    plan(python(head + body)).revisions.flatMap((revision) => revision.statements);
+  const texts = (body: string) =>
+    statements(body).map(({ text }) => (text.kind === 'sql' ? text.sql : `not known: ${text.source}`));
+
+  test.each([
+    ['a value that is read when it runs', "t.update().values(b=c.scalar(sa.text('SELECT 1')))"],
+    ['the time', 't.insert().values(b=datetime.datetime.now())'],
+    ['a type of the project', "sa.table('t', sa.column('a', Secret())).insert().values(a='x')"],
+    [
+      'a type that changes what it compares with',
+      "(s := sa.table('t', sa.column('a', Secret()))).delete().where(s.c.a == 'x')",
+    ],
+    [
+      'a default that is called',
+      "sa.Table('t', sa.MetaData(), sa.Column('a', sa.Uuid, default=new), sa.Column('b', sa.String)).insert().values(b='x')",
+    ],
+    [
+      'a sequence',
+      "sa.Table('t', sa.MetaData(), sa.Column('a', sa.Integer, sa.Sequence('s')), sa.Column('b', sa.String)).insert().values(b='x')",
+    ],
+    ['a schema of its metadata', "sa.Table('t', metadata, sa.Column('a', sa.Integer)).insert().values(a=1)"],
+    ['a table of the database', "sa.Table('t', sa.MetaData(), autoload_with=c).update().values(a=1)"],
+    [
+      'columns of the project',
+      "sa.Table('t', sa.MetaData(), id_column(), sa.Column('b', sa.String)).insert().values(b='x')",
+    ],
+    ['a column that the table has not', 't.update().values(z=1)'],
+    ['a value that the type refuses', "t.insert().values(a='one')"],
+    ['a method that is not read', "t.update().values(a=1).with_hint('x')"],
+    ['an alias', "(x := t.alias('x')).select().where(x.c.a == 1)"],
+    ['a parameter without a value', "sa.text('UPDATE t SET a = :a')"],
+    [
+      'a list that is no list of parameters',
+      "sa.text('UPDATE t SET a = 1 WHERE a = ANY(:x)').bindparams(x=[1])",
+    ],
+    ['a parameter in quotes', 'sa.text("UPDATE t SET b = \':x\'").bindparams(x=1)'],
+    ['an expression among parameters', "t.insert(), [{'a': 1, 'b': sa.func.now()}]"],
+    ['rows with different columns', "t.insert(), [{'a': 1}, {'b': 'x'}]"],
+  ])('%s: the source is shown', (_, statement) => {
+    const said = texts(`c.execute(${statement})`);
+    expect(said.at(-1)).toBe(`not known: c.execute(${statement})`);
+  });
+
+  test('drivers have parameters of their own', () => {
+    const call = "c.exec_driver_sql(\"UPDATE t SET b = ':x'\", {'x': 1})";
+    expect(texts(call)).toEqual([`not known: ${call}`]);
+  });
+
+  test('a statement that is executed with several rows is as many statements', () => {
+    expect(texts("c.execute(sa.text('DELETE FROM t WHERE a = :a'), [{'a': 1}, {'a': 2}])")).toEqual([
+      'DELETE FROM t WHERE a = 1',
+      'DELETE FROM t WHERE a = 2',
+    ]);
+  });
+
+  test('what is written is known, also where the values are not', () => {
+    const body = [
+      't.update().values(b=read())',
+      't.delete().where(t.c.a == 1)',
+      "sa.text('UPDATE t SET a = :a WHERE a IN (SELECT a FROM u)').bindparams(a=1)",
+      "t.insert().from_select(['a'], sa.select(sa.table('u', sa.column('a')).c.a))",
+    ];
+    const steps = statements(body.map((one) => `op.execute(${one})`).join('\n')).flatMap((one) => one.steps);
+    const written = steps.map(({ operation }) =>
+      operation.kind === 'data' ? [operation.statement, ...operation.tables.map(({ name }) => name)] : [],
+    );
+    expect(written).toEqual([
+      ['UPDATE', 't'],
+      ['DELETE', 't'],
+      ['UPDATE', 't', 'u'],
+      ['INSERT', 't', 'u'],
+    ]);
+  });
+
+  test('what a session writes is not known', () => {
+    const body = 'session = sa.orm.Session(c)\nsession.query(Model).delete()\nsession.add(Model())';
+    expect(texts(body)).toEqual([
+      'not known: session.query(Model).delete()',
+      'not known: session.add(Model())',
+    ]);
   });
 });
 

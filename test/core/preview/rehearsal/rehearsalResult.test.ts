@@ -2,15 +2,21 @@
 import { describe, expect, test } from 'vitest';
 import { refText } from '../../../../src/core/drift/objectRef.ts';
 import type { RehearsalFailure, Rehearsed } from '../../../../src/core/preview/rehearsal/rehearsal.ts';
+import { rehearsalResultOf } from '../../../../src/core/preview/rehearsal/rehearsalResult.ts';
 import { emptySnapshot, type SchemaSnapshot } from '../../../../src/core/schema/snapshot.ts';
+import { createExpressionComparer } from '../../../../src/core/sql/expressionComparer.ts';
 import { judge, prepare, type Revisions } from '../../../support/rehearsals.ts';
-import { apply } from '../../../support/replaySql.ts';
+import { apply, sql } from '../../../support/replaySql.ts';
 
 const people = 'CREATE TABLE people (id integer, name text)';
 const live = apply([people]).snapshot;
 
 function resultOf(seen: Partial<Rehearsed>, revisions: Revisions = {}, start = live, target = start) {
-  const rehearsed: Rehearsed = {
+  return judge(rehearsedOf(seen, start), prepare(start, revisions), start, target);
+}
+
+function rehearsedOf(seen: Partial<Rehearsed>, start = live): Rehearsed {
+  return {
     server: 'embedded',
     serverVersion: '18.6',
     cloned: start,
@@ -22,7 +28,6 @@ function resultOf(seen: Partial<Rehearsed>, revisions: Revisions = {}, start = l
     notes: [],
     ...seen,
   };
-  return judge(rehearsed, prepare(start, revisions), start, target);
 }
 
 const failure: RehearsalFailure = {
@@ -155,4 +160,38 @@ test('a run that makes an extension that only stood in is incomplete', () => {
     extensions: new Map([['vector', { name: 'vector', schema: 'public' }]]),
   };
   expect(resultOf({ standIns: ['vector'] }, {}, before).outcome).toBe('passed');
+});
+
+test('what one reason keeps out is told once, with its revisions', () => {
+  const loop = { kind: 'opaque', reason: 'A loop is not followed.', affects: 'anything' } as const;
+  const { limits, outcome } = resultOf({}, { a1: [loop, people, loop], b2: [loop] });
+  expect(outcome).toBe('incomplete');
+  expect(limits.filter((one) => one.includes('not tried out'))).toEqual([
+    '3 statements of a1 and b2 were not tried out. A loop is not followed.',
+  ]);
+});
+
+describe('what the tool may do otherwise there', () => {
+  const judged = (change: Partial<RehearsalFailure>) =>
+    rehearsalResultOf(rehearsedOf({ failure: { ...failure, ...change } }), {
+      prepared: prepare(live, {}),
+      live,
+      target: live,
+      serverVersion: '18.4',
+      expressions: createExpressionComparer(sql),
+      doubts: { transaction: 'It would go otherwise.', versionSchema: 'ops' },
+    });
+
+  test('leaves a refusal inside of a transaction in doubt', () => {
+    const { outcome, limits } = judged({ code: '25001' });
+    expect([outcome, limits[0]]).toEqual(['incomplete', 'It would go otherwise.']);
+  });
+
+  test('may make the schema of the version table', () => {
+    const first = { revision: undefined, index: undefined, code: '3F000' };
+    expect(judged(first).limits[0]).toBe(
+      'The code that runs the migrations may make schema ops before: it is not run here.',
+    );
+    expect(judged({ ...first, revision: 'b2' }).outcome).toBe('failed');
+  });
 });

@@ -146,3 +146,26 @@ test('untouched objects are shared, and so is a snapshot that nothing changed', 
   expect(after.types).toBe(before.types);
   expect(apply(['SELECT 1; ALTER TABLE IF EXISTS nope ADD x int'], before).snapshot).toBe(before);
 });
+
+test.each([
+  ['RANGE (a, b)', 'FROM (1, 1) TO (2, 2)', 'q.constraint q_check'],
+  ['RANGE (abs(a))', 'FROM (1) TO (2)', 'q.constraint q_a_check'],
+  ['HASH (a)', 'WITH (MODULUS 2, REMAINDER 0)', 'q.constraint q_a_check'],
+  ['LIST (c)', 'IN (true)', 'q.constraint q_c_check'],
+  ['RANGE (a)', 'FROM (1 + 1) TO (3)', 'q.constraint q_a_check'],
+])('what a partition by %s keeps when it is detached concurrently is not known', (key, bound, part) => {
+  const { unknown, messages } = apply([
+    `CREATE TABLE p (a int, b int, c bool) PARTITION BY ${key};
+     CREATE TABLE q PARTITION OF p FOR VALUES ${bound}; ALTER TABLE p DETACH PARTITION q CONCURRENTLY`,
+  ]);
+  expect([...unknown, ...messages]).toEqual([part]);
+});
+
+test('a constraint of a partition may prove its bounds, so that it keeps nothing else', () => {
+  const { unknown } = apply([
+    `CREATE TABLE p (a int) PARTITION BY RANGE (a); CREATE TABLE q (a int, CHECK (a > 5));
+     ALTER TABLE p ATTACH PARTITION q FOR VALUES FROM (1) TO (10);
+     ALTER TABLE p DETACH PARTITION q CONCURRENTLY`,
+  ]);
+  expect(unknown).toEqual(['q.constraint q_a_check1']);
+});

@@ -47,7 +47,7 @@ function added(table: Table, constraint: ConstraintDefinition, meeting: Meeting)
       const referenced = referencedFamily(draft, table, constraint.references);
       const reach = table.kind === 'partitionedTable' ? family : own;
       return {
-        form: foreignKeyForm(table, constraint.notValid ?? false, meeting),
+        form: foreignKeyForm(table, constraint.notValid ?? constraint.notEnforced ?? false, meeting),
         roles: { ...reach, referenced },
       };
     }
@@ -66,8 +66,8 @@ function added(table: Table, constraint: ConstraintDefinition, meeting: Meeting)
 }
 
 /** Rows that are not there refer to nothing. */
-function foreignKeyForm({ name }: Table, notValid: boolean, { context }: Meeting): string {
-  if (notValid) return 'ADD FOREIGN KEY NOT VALID';
+function foreignKeyForm({ name }: Table, isUnchecked: boolean, { context }: Meeting): string {
+  if (isUnchecked) return 'ADD FOREIGN KEY NOT VALID';
   const key = nameKey(name);
   const isEmpty = context.created.has(key) && !context.filled.has(key);
   return isEmpty ? 'ADD FOREIGN KEY (table is new)' : 'ADD FOREIGN KEY';

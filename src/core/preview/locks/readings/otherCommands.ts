@@ -61,6 +61,8 @@ export function otherCommands(alter: AlterTableStmt, meeting: Meeting): readonly
     const index = indexTargets(found);
     return alterTableCommands(meeting.node).flatMap((command) => {
       const form = tableCommands.get(command.subtype ?? '');
+      if (command.subtype === 'AT_SetTableSpace')
+        return unknownReading('What moving files to another tablespace locks was not measured.', reach.own);
       if (form === undefined) return columnCommand(command, reach);
       const named = new Set([command.name ?? '']);
       return [

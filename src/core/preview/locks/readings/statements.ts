@@ -1,7 +1,15 @@
 /** Statements that change nothing a snapshot shows, or nothing that could be followed, read from their syntax tree. */
 import type { Node, RangeVar, ReindexStmt, VacuumStmt } from '@pgsql/types';
 import type { Table, View } from '../../../schema/snapshot.ts';
-import { type Body, nameParts, objectName, relationName, type Tag, tagOf } from '../../../sql/nodes.ts';
+import {
+  type Body,
+  nameParts,
+  objectName,
+  relationName,
+  stringOf,
+  type Tag,
+  tagOf,
+} from '../../../sql/nodes.ts';
 import { alterTableCommands } from '../commands.ts';
 import { type LockMode, lockModes } from '../impact.ts';
 import {
@@ -159,8 +167,15 @@ function enforcement(stmt: Body<'AlterTableStmt'>, meeting: Meeting): readonly R
   return undefined;
 }
 
+/** `(FULL false)`. */
+const isOff = (value: Node | undefined): boolean =>
+  value !== undefined &&
+  ('Integer' in value ? !value.Integer.ival : /^(?:false|off)$/i.test(stringOf(value) ?? ''));
+
 function vacuum({ options, rels, is_vacuumcmd }: VacuumStmt, meeting: Meeting): readonly Reading[] {
-  const given = (options ?? []).flatMap((one) => ('DefElem' in one ? [one.DefElem.defname ?? ''] : []));
+  const given = (options ?? []).flatMap((one) =>
+    'DefElem' in one && !isOff(one.DefElem.arg) ? [one.DefElem.defname ?? ''] : [],
+  );
   const form = is_vacuumcmd !== true ? 'ANALYZE' : given.includes('full') ? 'VACUUM FULL' : 'VACUUM';
   const names = (rels ?? []).flatMap((one) => ('VacuumRelation' in one ? [one.VacuumRelation.relation] : []));
   if (names.length > 0) {
@@ -195,7 +210,7 @@ function vacuum({ options, rels, is_vacuumcmd }: VacuumStmt, meeting: Meeting): 
 
 function reindex({ kind, relation, params, name }: ReindexStmt, meeting: Meeting): readonly Reading[] {
   const concurrently = (params ?? []).some(
-    (one) => 'DefElem' in one && one.DefElem.defname === 'concurrently',
+    (one) => 'DefElem' in one && one.DefElem.defname === 'concurrently' && !isOff(one.DefElem.arg),
   );
   const how = concurrently ? ' CONCURRENTLY' : '';
   if (kind === 'REINDEX_OBJECT_INDEX') {

@@ -1,7 +1,12 @@
 /** CREATE, DROP, RENAME TABLE, what tables are set to, and their partitions. */
 import type { ConstraintDefinition } from '../../../migration/operations/definitions.ts';
 import { foreignKeysTo, viewsOn } from '../../../schema/apply/dependents.ts';
-import { childrenOf, isSameConstraint, isSameIndex } from '../../../schema/apply/inherit.ts';
+import {
+  childrenOf,
+  defaultPartition,
+  isSameConstraint,
+  isSameIndex,
+} from '../../../schema/apply/inherit.ts';
 import { hasOwnIndex } from '../../../schema/apply/relationNames.ts';
 import { creationName, find } from '../../../schema/apply/resolve.ts';
 import type { QualifiedName } from '../../../schema/name.ts';
@@ -74,9 +79,6 @@ function newPartition(draft: Meeting['draft'], parent: Table): readonly Reading[
       : [{ form: 'CREATE TABLE .. PARTITION OF (with FK)', roles: { parent: own, referenced } }]),
   ];
 }
-
-export const defaultPartition = (draft: Meeting['draft'], parent: Table): Table | undefined =>
-  childrenOf(draft, parent.name).find(({ partitionOf }) => partitionOf?.bound === 'DEFAULT');
 
 /** What the table's foreign keys refer to. */
 function foreignTargets(draft: Meeting['draft'], table: Table): readonly Target[] {

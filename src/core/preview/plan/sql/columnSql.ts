@@ -2,7 +2,7 @@
 import { assertNever } from '../../../assertNever.ts';
 import type { ColumnDefinition, ConstraintDefinition } from '../../../migration/operations/definitions.ts';
 import type { ColumnChange, ColumnStep } from '../../../migration/operations/tableSteps.ts';
-import { columnConstraintBody } from '../../../schema/ddl/constraintDdl.ts';
+import { columnConstraintBody, notNullDdl } from '../../../schema/ddl/constraintDdl.ts';
 import { words } from '../../../schema/ddl/sqlText.ts';
 import { displayName, type ObjectName, quoteName, quoteObject } from '../../../schema/name.ts';
 import type { Column } from '../../../schema/snapshot.ts';
@@ -32,6 +32,8 @@ export function columnStepSql(step: ColumnStep, now: Column | undefined): string
       return `${table} RENAME COLUMN ${quoteName(step.column)} TO ${quoteName(step.newName)}`;
     case 'alterColumn': {
       const of = `the column ${displayName(step.table)}.${step.column}`;
+      if (step.change.kind === 'nullable' && step.change.constraint !== undefined)
+        return words(`${table} ADD`, notNullDdl(step.change.constraint, quoteName(step.column)));
       return `${table} ALTER COLUMN ${quoteName(step.column)} ${changeSql(step.change, of, now)}`;
     }
     default:
@@ -48,7 +50,7 @@ export function columnSql(column: ColumnDefinition, table: ObjectName): string {
     column.default !== undefined && `DEFAULT ${defaultSql(column.default)}`,
     generated && `GENERATED ALWAYS AS (${generated.expression}) ${generated.stored ? 'STORED' : 'VIRTUAL'}`,
     identitySql(column),
-    nullable === false && 'NOT NULL',
+    nullable === false && notNullDdl(column.notNull),
     ...(column.constraints ?? []).map(inline),
   );
 }

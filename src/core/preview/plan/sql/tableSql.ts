@@ -32,7 +32,11 @@ export function tableStepSql(step: TableStep): string {
     case 'attachPartition':
       return `${altering(step.parent)} ATTACH PARTITION ${quoteObject(step.partition)} ${step.bound}`;
     case 'detachPartition':
-      return `${altering(step.parent)} DETACH PARTITION ${quoteObject(step.partition)}`;
+      return words(
+        `${altering(step.parent)} DETACH PARTITION ${quoteObject(step.partition)}`,
+        step.concurrently && 'CONCURRENTLY',
+        step.finalize && 'FINALIZE',
+      );
     default:
       return assertNever(step, 'table step');
   }
@@ -55,7 +59,7 @@ export function constraintStepSql(step: ConstraintStep): string {
     case 'validateConstraint':
       return `${table} VALIDATE CONSTRAINT ${quoteName(step.name)}`;
     case 'alterConstraint':
-      return `${table} ALTER CONSTRAINT ${quoteName(step.name)} ${deferrableSql(step.deferrable)}`;
+      return `${table} ALTER CONSTRAINT ${quoteName(step.name)} ${alterationSql(step)}`;
     default:
       return assertNever(step, 'constraint step');
   }
@@ -92,7 +96,11 @@ function constraintSql(constraint: ConstraintDefinition): string {
   return words(name !== undefined && `CONSTRAINT ${quoteName(name)}`, constraintBody(constraint));
 }
 
-function deferrableSql(deferrable: 'immediate' | 'deferred' | undefined): string {
+function alterationSql({
+  deferrable,
+  noInherit,
+}: Extract<ConstraintStep, { readonly kind: 'alterConstraint' }>): string {
+  if (noInherit !== undefined) return noInherit ? 'NO INHERIT' : 'INHERIT';
   if (deferrable === undefined) return 'NOT DEFERRABLE';
   return deferrable === 'deferred' ? 'DEFERRABLE INITIALLY DEFERRED' : 'DEFERRABLE INITIALLY IMMEDIATE';
 }

@@ -25,6 +25,7 @@ const keywords: ReadonlySet<string> = new Set([
     'character',
     'integer',
     'interval',
+    'json',
     'numeric',
     'real',
     'smallint',
