@@ -1,58 +1,43 @@
 /** The command line on the demo: what it says of the incidents, for people and for programs, and with which code. */
-import { execFile } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { driftDocument } from '../../src/core/drift/driftDocument.ts';
-import { caches, commandLine } from '../support/commandLine.ts';
+import { runOnDemo } from '../support/commandLine.ts';
 import { openDemo } from '../support/demo.ts';
 
 const demo = await openDemo();
 
-interface Run {
-  readonly code: number;
-  readonly stdout: string;
-}
-
-function run(...args: readonly string[]): Promise<Run> {
-  const { PATH } = process.env;
-  const env = { PATH, HOME: demo.folder, XDG_CONFIG_HOME: demo.folder, ...caches, ...demo.environment };
-  return new Promise((resolve) => {
-    const command = [commandLine, ...args, '--yes', demo.folder];
-    execFile(process.execPath, command, { env, maxBuffer: 1e8 }, (error, stdout) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout }),
-    );
-  });
-}
+const run = (...args: readonly string[]) => runOnDemo(demo, ...args);
 
 async function documentOf(...args: readonly string[]) {
-  const { code, stdout } = await run(...args, '--json');
-  return { code, document: driftDocument.parse(JSON.parse(stdout)) };
+  const { code, out } = await run(...args, '--json');
+  return { code, document: driftDocument.parse(JSON.parse(out)) };
 }
 
 const production = (project: string) => ['--project', project, '--env', 'production'] as const;
 
 describe('diff', () => {
   test('a schema as its stamp says: one line and 0', async () => {
-    expect(await run('diff', '--project', 'deal-platform', '--env', 'staging')).toEqual({
+    expect(await run('diff', '--project', 'deal-platform', '--env', 'staging')).toMatchObject({
       code: 0,
-      stdout: 'deal-platform · staging\n✓ The schema is that of its stamp, dc2c0f69c1b1 (head).\n',
+      out: 'deal-platform · staging\n✓ The schema is that of its stamp, dc2c0f69c1b1 (head).\n',
     });
   });
 
   test('a stamp that lies: the pattern once, every missing table, the operations behind them, and 1', async () => {
-    const { code, stdout } = await run('diff', ...production('deal-platform'));
+    const { code, out } = await run('diff', ...production('deal-platform'));
     expect(code).toBe(1);
-    expect(stdout).toContain('but the schema is most like that of 9c1e5d0a7b34');
-    expect(stdout.match(/instead of character varying\(36\)/g)).toHaveLength(1);
-    expect(stdout).toContain('  ~ 128 columns: uuid instead of character varying(36)\n');
+    expect(out).toContain('but the schema is most like that of 9c1e5d0a7b34');
+    expect(out.match(/instead of character varying\(36\)/g)).toHaveLength(1);
+    expect(out).toContain('  ~ 128 columns: uuid instead of character varying(36)\n');
     for (const table of ['folders', 'pipeline_templates', 'rbac_audit_logs', 'valuation_snapshots'])
-      expect(stdout).toMatch(
+      expect(out).toMatch(
         new RegExp(`− ${table}: missing \\(\\d+ columns, .*\\n.* deal-platform/alembic/.*\\.py:\\d+\\n`),
       );
   });
 
   test('with --all each column is told with its own revision', async () => {
-    const { stdout } = await run('diff', '--all', ...production('deal-platform'));
-    expect(stdout.match(/instead of character varying\(36\)/g)).toHaveLength(128);
+    const { out } = await run('diff', '--all', ...production('deal-platform'));
+    expect(out.match(/instead of character varying\(36\)/g)).toHaveLength(128);
   });
 
   test('for programs: the verdict, and each difference with its reason and its place', async () => {
@@ -104,9 +89,9 @@ describe('diff', () => {
 
 describe('whereis', () => {
   test('one verdict for each environment, and 1', async () => {
-    const { code, stdout } = await run('whereis', '--project', 'credentialing', '--project', 'billing');
+    const { code, out } = await run('whereis', '--project', 'credentialing', '--project', 'billing');
     expect(code).toBe(1);
-    expect(stdout.split('\n')).toEqual([
+    expect(out.split('\n')).toEqual([
       'credentialing · local',
       '✓ The schema is that of its stamp, 7702d353e5b8.',
       '',
@@ -133,7 +118,7 @@ describe('whereis', () => {
 
 test('no password is printed', async () => {
   const [password = ''] = Object.values(demo.environment);
-  const { stdout } = await run('diff', '--json', '--all', ...production('credentialing'));
+  const { out } = await run('diff', '--json', '--all', ...production('credentialing'));
   expect(password.length).toBeGreaterThan(3);
-  expect(stdout).not.toContain(password);
+  expect(out).not.toContain(password);
 });

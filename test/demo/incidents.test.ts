@@ -1,5 +1,4 @@
 /** The incidents on the command line, with the demo's databases: the same answers as in the editor. */
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,14 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DriftDocument } from '../../src/core/drift/driftDocument.ts';
 import { type StatusDocument, statusDocument } from '../../src/core/status/statusDocument.ts';
 import { type Demo, startDemo } from '../../src/demo/startDemo.ts';
-import { caches, commandLine } from '../support/commandLine.ts';
+import { caches, type Run, run } from '../support/commandLine.ts';
 import { postgresCache } from './postgresCache.ts';
-
-interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 let scratch: string;
 let demo: Demo;
@@ -33,19 +26,13 @@ afterAll(async () => {
   await rm(scratch, { recursive: true });
 });
 
-/** Asynchronous, because the databases answer from this process. */
 function driftline(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = demo.environment,
 ): Promise<Run> {
   // What the user of this machine agreed to is not asked.
-  const own = { NO_COLOR: '1', XDG_CONFIG_HOME: scratch, APPDATA: scratch };
-  const env = { ...process.env, ...caches, ...environment, ...own };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [commandLine, ...args], { env }, (error, out, err) => {
-      resolve({ code: error === null ? 0 : Number(error.code), out, err });
-    });
-  });
+  const own = { XDG_CONFIG_HOME: scratch, APPDATA: scratch };
+  return run(args, { ...process.env, ...caches, ...environment, ...own });
 }
 
 function project(name: string) {

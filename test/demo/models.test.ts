@@ -2,35 +2,20 @@
  * The models of the incidents on the command line: what they say that a database contradicts, and nothing else. What is
  * expected of the columns was read from the catalogs; all of it is in `fixtures/incidents/check.txt`.
  */
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type CheckDocument, checkDocument } from '../../src/core/models/check/formats/checkDocument.ts';
 import { root } from '../../src/dev/root.ts';
-import { caches, commandLine } from '../support/commandLine.ts';
+import { runOnDemo } from '../support/commandLine.ts';
 import { openDemo } from '../support/demo.ts';
 
 const demo = await openDemo();
 
-/** Asynchronous, because the databases answer from this process. */
-function check(...args: readonly string[]): Promise<readonly [code: number, out: string, err: string]> {
-  const { PATH } = process.env;
-  const env = {
-    PATH,
-    HOME: demo.folder,
-    XDG_CONFIG_HOME: demo.folder,
-    NO_COLOR: '1',
-    ...caches,
-    ...demo.environment,
-  };
-  const command = [commandLine, 'check', '--yes', ...args, demo.folder];
-  return new Promise((resolve) => {
-    execFile(process.execPath, command, { env, maxBuffer: 1e8 }, (error, out, err) =>
-      resolve([error === null ? 0 : Number(error.code), out, err]),
-    );
-  });
-}
+const check = async (...args: readonly string[]) => {
+  const { code, out, err } = await runOnDemo(demo, 'check', ...args);
+  return [code, out, err] as const;
+};
 
 let whole: CheckDocument;
 beforeAll(async () => {

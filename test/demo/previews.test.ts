@@ -2,39 +2,22 @@
  * What an upgrade and a stamp would do in the demo's databases, on the command line: a platform whose production is four
  * revisions behind, and one whose stamp lies. What is expected is in `fixtures/incidents/preview.*`.
  */
-import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { describe, expect, test } from 'vitest';
 import { type JsonDocument, jsonDocument } from '../../src/core/preview/formats/jsonDocument.ts';
 import { root } from '../../src/dev/root.ts';
-import { caches, commandLine } from '../support/commandLine.ts';
+import { runOnDemo } from '../support/commandLine.ts';
 import { openDemo } from '../support/demo.ts';
 import { demoConnection } from '../support/demoSchemas.ts';
 
 const demo = await openDemo();
 
-type Told = readonly [code: number, out: string, err: string];
-
-/** Asynchronous, because the databases answer from this process. */
-function preview(...args: readonly string[]): Promise<Told> {
-  const { PATH } = process.env;
-  const env = {
-    PATH,
-    HOME: demo.folder,
-    XDG_CONFIG_HOME: demo.folder,
-    NO_COLOR: '1',
-    ...caches,
-    ...demo.environment,
-  };
-  const command = [commandLine, 'preview', ...args, demo.folder, '--yes'];
-  return new Promise((resolve) => {
-    execFile(process.execPath, command, { env, maxBuffer: 1e8 }, (error, out, err) =>
-      resolve([error === null ? 0 : Number(error.code), out, err]),
-    );
-  });
-}
+const preview = async (...args: readonly string[]) => {
+  const { code, out, err } = await runOnDemo(demo, 'preview', ...args);
+  return [code, out, err] as const;
+};
 
 const credentialing = ['--project', 'credentialing', '--env', 'production'];
 const deals = ['--project', 'deal-platform', '--env', 'production'];

@@ -4,6 +4,7 @@ import { listText } from '../../drift/words.ts';
 import type { MigrationOperation } from '../../migration/operations/operation.ts';
 import { displayName, type ObjectName, type QualifiedName } from '../../schema/name.ts';
 import { type LockMode, lockModes, type StatementImpact } from '../locks/impact.ts';
+import { type LockTimeout, lockTimeoutOf } from '../lockTimeout.ts';
 import type { PlannedStatement } from '../plan/plannedRun.ts';
 import type { RuleInput } from './rule.ts';
 
@@ -83,6 +84,11 @@ export function outsideText({ script }: Pick<RuleInput, 'script'>): string {
   return script.language === 'python'
     ? 'in `with op.get_context().autocommit_block():`; what stands before it is committed first, so give it a revision of its own where it is not the only step'
     : 'in a script of its own that runs outside of a transaction';
+}
+
+/** What a statement says of how long it is waited for locks. */
+export function lockTimeoutIn({ text }: PlannedStatement): LockTimeout | undefined {
+  return text.kind === 'sql' ? lockTimeoutOf(text.sql) : undefined;
 }
 
 /** The statement as SQL in upper case without what is quoted; empty where it is not known. */

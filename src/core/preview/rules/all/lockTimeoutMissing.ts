@@ -2,9 +2,8 @@
 import { inTransaction } from '../fixes/inTransaction.ts';
 import { saferFix, withFix } from '../fixes/saferForm.ts';
 import { sqlToolOf } from '../fixes/sqlTool.ts';
-import { lockTimeoutOf } from '../lockTimeout.ts';
 import type { Rule, RuleInput } from '../rule.ts';
-import { bareSql, beforeInTransaction, lockedTables, namesText } from '../ruleTools.ts';
+import { bareSql, beforeInTransaction, lockedTables, lockTimeoutIn, namesText } from '../ruleTools.ts';
 
 export const lockTimeoutMissing: Rule = {
   id: 'lock-timeout-missing',
@@ -23,9 +22,9 @@ export const lockTimeoutMissing: Rule = {
     if (same.some((one) => lockedTables(one.impact, 'SHARE').length > 0)) return [];
     const earlier = revision.statements.slice(0, index);
     const set =
-      same.flatMap((one) => lockTimeoutOf(one.statement) ?? []).at(-1) ??
-      earlier.flatMap((one) => lockTimeoutOf(one) ?? []).findLast(({ isLocal }) => !isLocal);
-    if (set !== undefined && set.ms !== 0) return [];
+      same.flatMap((one) => lockTimeoutIn(one.statement) ?? []).at(-1) ??
+      earlier.flatMap((one) => lockTimeoutIn(one) ?? []).findLast(({ isLocal }) => !isLocal);
+    if (set !== undefined && set.ms !== 0 && set.ms !== 'usual') return [];
     const message = `If somebody holds a lock on ${namesText(tables)} that is in its way, this waits, and whoever comes later waits behind it. Unless the role or the connection has a lock_timeout, set one first, and try again when it runs out.`;
     return [withFix({ message }, canSet(input) ? saferFix(input, form) : undefined)];
   },

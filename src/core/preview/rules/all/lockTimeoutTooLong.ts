@@ -1,18 +1,15 @@
 /** A limit for waiting that is none. */
 import { saferFix, withFix } from '../fixes/saferForm.ts';
-import { lockTimeoutOf } from '../lockTimeout.ts';
 import type { Rule } from '../rule.ts';
+import { lockTimeoutIn } from '../ruleTools.ts';
 
 export const lockTimeoutTooLong: Rule = {
   id: 'lock-timeout-too-long',
   title: 'A lock_timeout of 0, or of many seconds, lets everybody queue.',
   severity: 'information',
   check: (input) => {
-    const { statement } = input;
-    const ms = lockTimeoutOf(statement)?.ms;
-    if (ms === undefined || (ms > 0 && ms <= LONGEST_MS)) return [];
-    // RESET and DEFAULT give back what the role or the connection has.
-    if (ms === 0 && !setsZero(statement)) return [];
+    const ms = lockTimeoutIn(input.statement)?.ms;
+    if (typeof ms !== 'number' || (ms > 0 && ms <= LONGEST_MS)) return [];
     const wait = ms === 0 ? 'without end' : `for up to ${Math.round(ms / 1000)} seconds`;
     const message = `A statement that is not given its lock waits ${wait}, and whoever needs the table meanwhile queues behind it. Give up after a few seconds, and try again.`;
     return [withFix({ message }, saferFix(input, form))];
@@ -34,7 +31,3 @@ const form = {
 } as const;
 
 const LONGEST_MS = 30_000;
-
-function setsZero({ text }: Parameters<typeof lockTimeoutOf>[0]): boolean {
-  return text.kind === 'sql' && /\block_timeout\s*(?:=|\bto\b)\s*'?\s*0/i.test(text.sql);
-}
