@@ -47,6 +47,8 @@ export class Models {
   /** Files that may have changed on disk since the engine was last told. */
   #onDisk: Set<string> | 'all' = 'all';
   #files: readonly string[] | undefined;
+  /** How often there may have been other files than before. */
+  #turnover = 0;
   #checking: AbortController | undefined;
 
   constructor(ports: ModelsPorts) {
@@ -70,7 +72,10 @@ export class Models {
 
   /** @param newOrGone There may be other files than before. */
   filesChanged(files: readonly string[], newOrGone: boolean): void {
-    if (newOrGone) this.#files = undefined;
+    if (newOrGone) {
+      this.#files = undefined;
+      this.#turnover++;
+    }
     if (this.#onDisk !== 'all') for (const file of files) this.#onDisk.add(file);
   }
 
@@ -124,10 +129,21 @@ export class Models {
   /** Tells the engine which Python files there are, and what is typed into them. */
   async tellFiles(signal: AbortSignal): Promise<void> {
     const { workspace } = this.#ports;
-    this.#files ??= await this.#search('.py', signal);
+    const files = this.#files ?? (await this.#searchAll(signal));
     const changed = this.#onDisk === 'all' ? 'all' : [...this.#onDisk];
     this.#onDisk = new Set();
-    await workspace.schemas?.takeModelFiles({ files: this.#files, edited: new Map(this.#edited), changed });
+    await workspace.schemas?.takeModelFiles({ files, edited: new Map(this.#edited), changed });
+  }
+
+  /** A file may appear where the search has already been. */
+  async #searchAll(signal: AbortSignal): Promise<readonly string[]> {
+    for (;;) {
+      const before = this.#turnover;
+      const files = await this.#search('.py', signal);
+      if (this.#turnover !== before) continue;
+      this.#files = files;
+      return files;
+    }
   }
 
   /** As they are on disk: none of them is kept. */

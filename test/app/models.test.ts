@@ -14,6 +14,9 @@ let baseline: string | undefined;
 let found: ModelReport;
 let asked: unknown[];
 let models: Models;
+let onDisk: readonly string[];
+let whileSearching: () => void;
+let told: readonly unknown[];
 
 beforeEach(() => {
   settings = defaultSettings;
@@ -21,6 +24,8 @@ beforeEach(() => {
   found = report;
   asked = [];
   baseline = undefined;
+  onDisk = [];
+  whileSearching = () => undefined;
   const workspace = {
     roots: [{ folder: '/w', excludes: [] }],
     get settings() {
@@ -33,7 +38,10 @@ beforeEach(() => {
       environments: [],
     },
     schemas: {
-      takeModelFiles: () => Promise.resolve(),
+      takeModelFiles: ({ files }: { readonly files: readonly string[] }) => {
+        told = files;
+        return Promise.resolve();
+      },
       checkModels: (...args: readonly unknown[]) => {
         known.push(args[4] as number | undefined);
         return Promise.resolve(args[4] === 1 ? undefined : { version: 1, report: found });
@@ -46,7 +54,14 @@ beforeEach(() => {
   };
   models = new Models({
     workspace: workspace as unknown as Workspace,
-    files: { search: () => Promise.resolve([]), read: () => Promise.resolve(baseline) },
+    files: {
+      search: () => {
+        const list = onDisk;
+        whileSearching();
+        return Promise.resolve(list);
+      },
+      read: () => Promise.resolve(baseline),
+    },
     now: () => 1000,
     log: { info: () => undefined, error: () => undefined },
   });
@@ -105,4 +120,14 @@ test('findings of the same name in two projects are told apart', async () => {
   expect(asked).toEqual([
     expect.objectContaining({ projectId: '/w/blog/alembic.ini', fingerprint: finding.fingerprint }),
   ]);
+});
+
+test('a file that appears while files are searched is not passed over', async () => {
+  whileSearching = () => {
+    whileSearching = () => undefined;
+    onDisk = ['/w/models.py'];
+    models.filesChanged(onDisk, true);
+  };
+  await check();
+  expect(told).toEqual(['/w/models.py']);
 });

@@ -40,9 +40,10 @@ export function historyAt(
   { timeline, effects }: { readonly timeline: Timeline; readonly effects: Effects },
 ): ObjectHistory | undefined {
   const word = wordAt(text, offset);
-  const operation = word && innermost(operations, offset);
-  const named = operation && namedBy(operation, text.slice(word.start, word.end));
-  if (word === undefined || named === undefined) return undefined;
+  if (word === undefined) return undefined;
+  const around = innermostFirst(operations, offset);
+  const [named] = around.flatMap((one) => namedBy(one, text.slice(word.start, word.end)) ?? []);
+  if (named === undefined) return undefined;
   const after = timeline.snapshotAt([revision]);
   const before = timeline.snapshotAt(timeline.parentsOf(revision));
   const table = [...after.tables.values(), ...before.tables.values()].find(
@@ -82,14 +83,14 @@ function wordAt(text: string, offset: number): Range | undefined {
   return start === end ? undefined : { start, end };
 }
 
-function innermost(
+function innermostFirst(
   operations: readonly MigrationOperation[],
   offset: number,
-): MigrationOperation | undefined {
-  const around = operations
+): readonly MigrationOperation[] {
+  return operations
     .flatMap(withNested)
-    .filter(({ location: { range } }) => range !== undefined && range.start <= offset && offset <= range.end);
-  return around.at(-1);
+    .filter(({ location: { range } }) => range !== undefined && range.start <= offset && offset <= range.end)
+    .reverse();
 }
 
 function withNested(operation: MigrationOperation): readonly MigrationOperation[] {

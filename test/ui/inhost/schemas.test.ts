@@ -72,7 +72,8 @@ suite('schemas of revisions', () => {
   });
 
   test('a hover on a table tells where it was created, one on any other word nothing', async () => {
-    ok((await hoverOn(document, "orders', sa")).includes('creates orders'), 'of the table');
+    const text = await hoverOn(document, "orders', sa");
+    ok(text.includes('creates orders'), text);
     deepEqual(await hoverOn(document, 'upgrade'), '');
   });
 

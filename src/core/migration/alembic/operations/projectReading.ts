@@ -8,7 +8,7 @@ import { type PyValue, pathOf, unknown } from '../../../python/value.ts';
 import type { SyntaxParser } from '../../../text/syntax.ts';
 import type { MigrationProject } from '../../project.ts';
 import { pathTail } from './context.ts';
-import { conventionOf, type NamingConvention } from './naming.ts';
+import { conventionOf, defaultConvention, type NamingConvention } from './naming.ts';
 
 const modules = new WeakMap<MigrationProject, ModuleCache>();
 
@@ -57,12 +57,22 @@ function readNaming(
   const found = metadata.flatMap(({ value, follow }) => conventionOf(value, follow) ?? []);
   const [first] = found;
   if (first !== undefined) return found.length === metadata.length ? first : undefined;
+  const bare = metadata.length > 0 ? [] : argumentsIn(env, text, isBareConfigure, readFile, python, project);
+  if (bare.length > 0 && bare.every(({ value }) => value.kind === 'none')) return defaultConvention;
   return metadata.some(({ value }) => isFlask(value)) ? ofFlask(project, readFile, python) : undefined;
 }
 
 /** `target_metadata` of every call of `context.configure`. */
 const isConfigure: Choice = (call) =>
   call.method === 'configure' ? call.named.get('target_metadata') : undefined;
+
+/** A call without any: directives then name nothing. */
+const isBareConfigure: Choice = (call) =>
+  call.method === 'configure' && pathTail(call.receiver ?? unknown) === 'context'
+    ? call.openNames
+      ? unknown
+      : { kind: 'none' }
+    : undefined;
 
 /** Whether it comes from `current_app.extensions['migrate']`, on whichever way. */
 function isFlask(value: PyValue): boolean {
