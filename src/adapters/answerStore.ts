@@ -12,7 +12,7 @@ const KEPT_DAYS = 30;
 export function createAnswerStore(folder: string, maker: string): AnswerStore {
   const fileOf = (slot: string): string => join(folder, sha256(slot));
   return {
-    digest: (value) => sha256(typeof value === 'string' ? value : serialize(value)),
+    digest: (value) => sha256(JSON.stringify(value, withCollections) ?? ''),
     get(slot) {
       try {
         const [madeBy, kept] = deserialize(readFileSync(fileOf(slot))) as [string, KeptAnswer];
@@ -35,6 +35,13 @@ export function createAnswerStore(folder: string, maker: string): AnswerStore {
   };
 }
 
+/** Not `serialize`, whose bytes tell how the engine happens to hold a number or a string. */
+function withCollections(_: string, value: unknown): unknown {
+  if (value instanceof Map) return { '\0map': [...value] };
+  if (value instanceof Set) return { '\0set': [...value] };
+  return typeof value === 'bigint' ? { '\0bigint': String(value) } : value;
+}
+
 function removeOld(folder: string): void {
   const limit = Date.now() - KEPT_DAYS * 24 * 60 * 60 * 1000;
   for (const name of readdirSync(folder)) {
@@ -43,6 +50,6 @@ function removeOld(folder: string): void {
   }
 }
 
-function sha256(data: string | Uint8Array): string {
+function sha256(data: string): string {
   return createHash('sha256').update(data).digest('hex');
 }

@@ -31,14 +31,14 @@ export async function benchCheck(): Promise<void> {
       await writeProject(folder);
       compare(folder, python, database);
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      for (const one of [folder, `${folder}-cache`]) await rm(one, { recursive: true, force: true });
     }
   });
 }
 
 function compare(folder: string, python: string, { port, name, user, password }: Database): void {
   const url = `postgresql+psycopg://${user}:${password}@127.0.0.1:${port}/${name}?sslmode=disable`;
-  const cache = path.join(folder, '.cache');
+  const cache = `${folder}-cache`;
   const own = { XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: cache, LOCALAPPDATA: cache };
   const env = { ...process.env, DATABASE_URL: url, ...own };
   const run = (program: string, args: readonly string[]): number => {

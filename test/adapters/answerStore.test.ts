@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { deserialize, serialize } from 'node:v8';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createAnswerStore } from '../../src/adapters/answerStore.ts';
 
@@ -51,4 +52,14 @@ test('where nothing can be written, nothing is kept', () => {
   const store = createAnswerStore(folder, 'v1');
   store.put('slot', kept);
   expect(store.get('slot')).toBeUndefined();
+});
+
+test('what is equal in every part has one digest, however it came about', () => {
+  const { digest } = createAnswerStore(folder, 'v1');
+  const half = { at: 0.5, name: 'pens', all: new Map([['a', new Set([1])]]) };
+  const whole = { ...half, at: half.at * 2, name: ['p', 'ens'].join('') };
+  expect(digest(whole)).toBe(digest({ at: 1, name: 'pens', all: new Map([['a', new Set([1])]]) }));
+  expect(digest(whole)).not.toBe(digest({ ...whole, all: new Map([['a', new Set([2])]]) }));
+  expect(digest(deserialize(serialize(whole)))).toBe(digest(whole));
+  expect(digest(undefined)).not.toBe(digest('undefined'));
 });
