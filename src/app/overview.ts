@@ -33,7 +33,7 @@ export function overviewsOf(state: WorkspaceState, project: ProjectState): reado
     .map((environment) => overviewOf(environment, project));
 }
 
-function overviewOf(environment: EnvironmentState, project: ProjectState): EnvironmentOverview {
+export function overviewOf(environment: EnvironmentState, project: ProjectState): EnvironmentOverview {
   const answer = answerOf(environment.status);
   return {
     environment,

@@ -57,7 +57,8 @@ test('a revision that only the database knows is said to be unknown', async () =
 });
 
 test('such a revision is found in another branch of the repository, and its script opens', async () => {
-  await environments.rowAction('not in this checkout', 'Find in Other Branches');
+  const branch = workbench.quickPickRow('saved-searches');
+  await environments.rowAction('not in this checkout', 'Find in Other Branches', branch);
   await workbench.pick('saved-searches');
   await expect.poll(() => workbench.editor.fileName()).toContain('f3b8812ac97e');
 });
@@ -83,8 +84,8 @@ test('the lens leads to the revision in the view', async () => {
 });
 
 test('a project that nothing declares is shown in the Explorer', async () => {
-  await revisions.contextMenu('billing', 'Open Project Configuration');
-  await workbench.page.locator('.explorer-folders-view').getByText('000001').first().waitFor();
+  const folder = workbench.page.locator('.explorer-folders-view').getByText('000001').first();
+  await revisions.contextMenu('billing', 'Open Project Configuration', folder);
   expect(await workbench.notifications()).toEqual([]);
 });
 

@@ -4,7 +4,6 @@
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openDemo } from '../support/demo.ts';
-import { insist } from '../support/vscode/insist.ts';
 import { openWorkbench } from '../support/vscode/session.ts';
 
 const demo = await openDemo();
@@ -23,13 +22,8 @@ test('every environment is read', async () => {
   await expect.poll(() => environments.text(), { timeout: 100_000 }).not.toContain('connecting');
 });
 
-/** VS Code forgets which row a menu was opened on when rows are drawn anew: the command then asks. */
 async function choose(item: string, target: string): Promise<void> {
-  await insist(async (timeout) => {
-    await workbench.page.keyboard.press('Escape');
-    await environments.contextMenu(/^production/, item);
-    await workbench.quickPickRow(target).waitFor({ timeout });
-  });
+  await environments.contextMenu(/^production/, item, workbench.quickPickRow(target));
   await workbench.pick(target);
 }
 

@@ -54,10 +54,9 @@ test('the tooltip of the verdict says it in whole sentences', async () => {
 });
 
 test('the live schema opens beside that of the revision it is like', async () => {
-  await environments.rowAction(/Schema like/, 'Compare With the Revision It Matches');
-  await workbench.page
-    .locator('.tab.active', { hasText: 'deal-platform at 9c1e5d0a7b34 ↔ deal-platform in production' })
-    .waitFor();
+  const title = 'deal-platform at 9c1e5d0a7b34 ↔ deal-platform in production';
+  const tab = workbench.page.locator('.tab.active', { hasText: title });
+  await environments.rowAction(/Schema like/, 'Compare With the Revision It Matches', tab);
   await workbench.page.locator('.monaco-diff-editor .view-line', { hasText: 'uuid' }).first().waitFor();
   await workbench.screenshots('schema-compare');
 });
@@ -83,9 +82,9 @@ test('a hover on a column tells its history', async () => {
 });
 
 test('the schema after a revision opens as a document', async () => {
-  await environments.contextMenu('91d6f2a80c35', 'Show Schema');
-  await expect.poll(() => workbench.editor.fileName()).toBe('project-tracker at 91d6f2a80c35.sql');
-  await workbench.page.locator('.view-line', { hasText: 'launch_date date' }).first().waitFor();
+  const line = workbench.page.locator('.view-line', { hasText: 'launch_date date' }).first();
+  await environments.contextMenu('91d6f2a80c35', 'Show Schema', line);
+  expect(await workbench.editor.fileName()).toBe('project-tracker at 91d6f2a80c35.sql');
   await workbench.screenshot('schema-document');
 });
 

@@ -1,9 +1,10 @@
 /** The view *Environments*: project → environment → what is pending there, and what is wrong. */
 import * as vscode from 'vscode';
-import { type EnvironmentOverview, explanationsOf, overviewsOf } from '../../app/overview.ts';
-import type { ProjectState } from '../../app/state.ts';
+import { type EnvironmentOverview, explanationsOf, overviewOf, overviewsOf } from '../../app/overview.ts';
+import type { ProjectState, WorkspaceState } from '../../app/state.ts';
 import type { Workspace } from '../../app/workspace.ts';
 import type { Revision } from '../../core/migration/revision.ts';
+import { changedEnvironments } from './changedEnvironments.ts';
 import { driftItem } from './driftItems.ts';
 import {
   belowDrift,
@@ -27,29 +28,53 @@ import {
 export type EnvironmentNode =
   | { readonly kind: 'settingsProblem'; readonly message: string }
   | { readonly kind: 'project'; readonly project: ProjectState }
-  | { readonly kind: 'environment'; readonly overview: EnvironmentOverview }
+  | Readonly<EnvironmentRow>
   | { readonly kind: 'explanation'; readonly text: string; readonly overview: EnvironmentOverview }
   | { readonly kind: 'unknown'; readonly id: string; readonly overview: EnvironmentOverview }
   | { readonly kind: 'revision'; readonly revision: Revision; readonly overview: EnvironmentOverview }
   | DriftNode;
 
+interface EnvironmentRow {
+  readonly kind: 'environment';
+  overview: EnvironmentOverview;
+}
+
 export class EnvironmentTree implements vscode.TreeDataProvider<EnvironmentNode> {
   readonly #workspace: Workspace;
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new vscode.EventEmitter<EnvironmentNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
+  /** VS Code knows a row by its object. By the environment's id. */
+  readonly #rows = new Map<string, EnvironmentRow>();
+  #drawn: WorkspaceState;
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
-    workspace.onDidChange(() => this.#changed.fire());
+    this.#drawn = workspace.state;
+    workspace.onDidChange((state) => this.#changed.fire(this.#news(state)));
+  }
+
+  /** `undefined` for all rows. */
+  #news(state: WorkspaceState): EnvironmentNode[] | undefined {
+    const changed = changedEnvironments(this.#drawn, state)?.map(({ is }) => is);
+    this.#drawn = state;
+    return changed?.flatMap((environment) => {
+      const project = state.projects.find((one) => one.project.id === environment.projectId);
+      return project === undefined ? [] : [this.#rowOf(overviewOf(environment, project))];
+    });
+  }
+
+  #rowOf(overview: EnvironmentOverview): EnvironmentRow {
+    const { id } = overview.environment;
+    const row = this.#rows.get(id) ?? { kind: 'environment', overview };
+    row.overview = overview;
+    this.#rows.set(id, row);
+    return row;
   }
 
   getChildren(parent?: EnvironmentNode): EnvironmentNode[] {
     if (parent === undefined) return this.#roots();
     if (parent.kind === 'project') {
-      return overviewsOf(this.#workspace.state, parent.project).map((overview) => ({
-        kind: 'environment',
-        overview,
-      }));
+      return overviewsOf(this.#workspace.state, parent.project).map((overview) => this.#rowOf(overview));
     }
     if (parent.kind === 'environment') return below(parent.overview);
     if (parent.kind === 'revision') return pendingDifferences(parent.overview, parent.revision.id);

@@ -1,10 +1,11 @@
 /** The view *Revisions*: per project its problems and its chain, heads first. */
 import * as vscode from 'vscode';
 import { placesOf } from '../../app/overview.ts';
-import type { ProjectState } from '../../app/state.ts';
+import type { ProjectState, WorkspaceState } from '../../app/state.ts';
 import type { Workspace } from '../../app/workspace.ts';
 import type { Revision } from '../../core/migration/revision.ts';
 import type { Problem } from '../../core/text/read.ts';
+import { changedEnvironments } from './changedEnvironments.ts';
 import { problemItem, revisionItem, revisionProjectItem } from './revisionItems.ts';
 
 export type RevisionNode =
@@ -14,17 +15,31 @@ export type RevisionNode =
 
 export class RevisionTree implements vscode.TreeDataProvider<RevisionNode> {
   readonly #workspace: Workspace;
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new vscode.EventEmitter<RevisionNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
+  #rows: readonly (RevisionNode & { readonly kind: 'project' })[] = [];
+  #drawn: WorkspaceState;
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
-    workspace.onDidChange(() => this.#changed.fire());
+    this.#drawn = workspace.state;
+    workspace.onDidChange((state) => this.#changed.fire(this.#news(state)));
+  }
+
+  /** `undefined` for all rows. Each says where its revision is applied; what a live schema is like is not shown here. */
+  #news(state: WorkspaceState): RevisionNode[] | undefined {
+    const changed = changedEnvironments(this.#drawn, state)?.filter(
+      ({ was, is }) => was.status !== is.status,
+    );
+    this.#drawn = state;
+    const projects = changed && new Set(changed.map(({ is }) => is.projectId));
+    return projects && this.#rows.filter(({ project }) => projects.has(project.project.id));
   }
 
   getChildren(parent?: RevisionNode): RevisionNode[] {
     if (parent === undefined) {
-      return this.#workspace.state.projects.map((project) => ({ kind: 'project', project }));
+      this.#rows = this.#workspace.state.projects.map((project) => ({ kind: 'project', project }));
+      return [...this.#rows];
     }
     if (parent.kind !== 'project') return [];
     const { project } = parent;

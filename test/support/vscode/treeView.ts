@@ -127,11 +127,17 @@ export class TreeView {
     await this.pane.locator('.pane-header .title').first().click();
   }
 
-  /** Clicks a button at the end of a row, which is there while the mouse is over it. */
-  async rowAction(row: string | RegExp, action: string): Promise<void> {
+  /**
+   * Clicks a button at the end of a row, which is there while the mouse is over it.
+   *
+   * @param shown What the command shows. While rows are drawn anew, VS Code hands over none to the command.
+   */
+  async rowAction(row: string | RegExp, action: string, shown: Locator): Promise<void> {
     await insist(async (timeout) => {
+      await this.#page.keyboard.press('Escape');
       await this.row(row).hover({ timeout });
       await this.row(row).getByRole('button', { name: action }).click({ timeout });
+      await shown.waitFor({ timeout });
     });
   }
 
@@ -144,7 +150,8 @@ export class TreeView {
     });
   }
 
-  async contextMenu(row: string | RegExp, item: string): Promise<void> {
+  /** @param shown What the command shows. While rows are drawn anew, VS Code hands over none to the command. */
+  async contextMenu(row: string | RegExp, item: string, shown: Locator): Promise<void> {
     const title = this.#page.getByRole('menuitem', { name: item });
     const chosen = this.#page.locator('.monaco-menu .action-item').filter({ has: title });
     const focused = this.#page.locator('.monaco-menu .action-item.focused').filter({ has: title });
@@ -153,10 +160,10 @@ export class TreeView {
       await this.row(row).click({ button: 'right', timeout });
       await chosen.hover({ timeout });
       await focused.waitFor({ timeout });
+      // Not a click: a menu that has just opened takes none, so that the one which opened it does not choose from it.
+      await this.#page.keyboard.press('Enter');
+      await shown.waitFor({ timeout });
     });
-    // Not a click: a menu that has just opened takes none, so that the one which opened it does not choose from it.
-    await this.#page.keyboard.press('Enter');
-    await chosen.waitFor({ state: 'hidden' });
   }
 
   /** The tooltip of a row, as text. */
