@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { DiskFiles } from './adapters/diskFiles.ts';
+import type { KeptSessions } from './adapters/postgres/keptSessions.ts';
 import { callWorker } from './adapters/worker/callWorker.ts';
 import { type AnswerStore, Answers } from './app/answers.ts';
 import type { Approach, DatabasePorts } from './app/askDatabase.ts';
@@ -24,6 +25,8 @@ export interface Surroundings extends Pick<DatabasePorts, 'permit' | 'askPasswor
   readonly chainsOnly: boolean;
   /** Keeps answers for the next run; absent: nobody does. */
   readonly store?: AnswerStore;
+  /** Absent: each reading of a database signs in. */
+  readonly kept?: KeptSessions;
   /** Absent: live schemas are not read, only version tables. */
   readonly schemas?: Schemas;
   /** The folders of the workspace. */
@@ -50,7 +53,7 @@ export function createWorkspace(surroundings: Surroundings): Workspace {
     versionTables: {
       async readVersionTables(connection, tables, signal) {
         const { createVersionTableReader } = await import('./adapters/postgres/readVersionTables.ts');
-        const reader = createVersionTableReader(() => workspace.settings.connection);
+        const reader = createVersionTableReader(() => workspace.settings.connection, surroundings.kept);
         return reader.readVersionTables(connection, tables, signal);
       },
     },

@@ -52,6 +52,30 @@ export class Answers {
     if (this.#store !== undefined) this.#told.set(subject, this.#store.digest(value));
   }
 
+  /**
+   * Keeps what was last told of the subject for the next run.
+   *
+   * @param make What it takes to see whether that still is so; `undefined`: nobody can, and nothing is kept.
+   */
+  seal(subject: string, make: () => unknown): void {
+    const told = this.#told.get(subject);
+    const answer = told === undefined ? undefined : make();
+    if (told !== undefined && answer !== undefined)
+      this.#store?.put(`seal ${subject}`, { asked: told, found: new Map(), answer });
+  }
+
+  /**
+   * Tells what an earlier run told of the subject, if whoever understands its seal says that it still is so.
+   *
+   * @returns Whether it was told.
+   */
+  async tellSealed<S>(subject: string, holds: (seal: S) => Promise<boolean>): Promise<boolean> {
+    const sealed = this.#store?.get(`seal ${subject}`);
+    if (sealed === undefined || !(await holds(sealed.answer as S))) return false;
+    this.#told.set(subject, sealed.asked);
+    return true;
+  }
+
   /** Is added to what was told of the subject before. */
   tellMore(subject: string, value: unknown): void {
     this.tell(subject, [this.#told.get(subject), value]);
@@ -75,10 +99,13 @@ export class Answers {
     const store = this.#store;
     if (store === undefined) return make();
     const slot = [name, ...subjects].join(' ');
-    const asked = store.digest([question, subjects.map((one) => this.#told.get(one))]);
+    const ask = () => store.digest([question, subjects.map((one) => this.#told.get(one))]);
+    const asked = ask();
     const kept = store.get(slot);
     if (kept?.asked === asked && (await this.#isFound(kept.found, store))) return kept.answer as T;
     const answer = await make();
+    // Something else was told meanwhile: nobody knows of which it was made.
+    if (ask() !== asked) return answer;
     const found = new Map([...this.#found].map(([place, one]) => [place, store.digest(one)]));
     store.put(slot, { asked, found, answer });
     return answer;

@@ -3,7 +3,6 @@
  * is typed, saved, migrated and read. A second state beside the workspace's, which it follows.
  */
 import { fingerprintOf, projectKey, withProject } from '../core/models/check/fingerprints.ts';
-import { knownOf, readBaseline } from '../core/models/check/formats/baseline.ts';
 import type { ModelReport } from '../core/models/check/modelFinding.ts';
 import type { ModelFacts } from '../core/models/modelFacts.ts';
 import type { Fix } from '../core/text/edit.ts';
@@ -172,6 +171,7 @@ export class Models {
     const { workspace, files } = this.#ports;
     const { baseline } = workspace.settings.models;
     if (baseline === undefined) return new Set();
+    const { knownOf, readBaseline } = await import('../core/models/check/formats/baseline.ts');
     const path = joinPath(workspace.roots[0]?.folder ?? '', baseline);
     const text = await files.read(path);
     const read = text === undefined ? undefined : readBaseline(text);

@@ -40,7 +40,7 @@ export interface SchemaEngine {
     timeouts: ConnectionTimeouts,
     onlyChanges: boolean,
     signal: AbortSignal,
-  ): Promise<LiveSchema>;
+  ): Promise<void>;
   drift(question: DriftQuestion, signal: AbortSignal): Promise<DriftReport>;
   /** A schema as SQL, for people to read and compare. */
   ddl(source: SchemaSource, signal: AbortSignal): Promise<string>;
@@ -147,11 +147,6 @@ export interface ProjectScripts {
   readonly versionTable: VersionTable | undefined;
   /** File → text, of the scripts that are not as they were when the project was last taken over. */
   readonly changed: ReadonlyMap<string, string>;
-}
-
-export interface LiveSchema {
-  readonly serverVersion: string;
-  readonly tables: number;
 }
 
 export interface DriftQuestion {

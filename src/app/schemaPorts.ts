@@ -3,6 +3,7 @@ import type { VersionTable, VersionTableReading } from '../core/migration/versio
 import type { QualifiedName } from '../core/schema/name.ts';
 import type { SchemaSnapshot, Uncertainty } from '../core/schema/snapshot.ts';
 import type { Connection } from './ports.ts';
+import type { SchemaSeal } from './schemaSeal.ts';
 
 export interface SchemaReader {
   /**
@@ -19,6 +20,8 @@ export interface SchemaReader {
   readSchema(connection: Connection, signal: AbortSignal): Promise<SchemaReading>;
   /** {@link SchemaSession.readChanges} in a session of its own. */
   readChanges(connection: Connection, before: SchemaReading, signal: AbortSignal): Promise<SchemaReading>;
+  /** Whether `readSchema` would surely find the schema that it found when the seal was made, be it in another run. */
+  holds(connection: Connection, seal: SchemaSeal, signal: AbortSignal): Promise<boolean>;
 }
 
 export interface SchemaSession {
@@ -64,6 +67,8 @@ export interface FoundVersionTable {
 }
 
 export interface SchemaMarks {
+  /** When the server was started, and the oid of the database: those of no other place are the same. */
+  readonly server: string;
   /** Which transactions the reading has seen: the text of `txid_current_snapshot()`. */
   readonly moment: string;
   /** Absent where the server does not count what is written. */

@@ -32,7 +32,6 @@ import type {
   CheckedModels,
   DriftQuestion,
   FixQuestion,
-  LiveSchema,
   ModelFiles,
   ModelPlace,
   ModelQuestion,
@@ -44,6 +43,7 @@ import type {
   ScriptPlace,
 } from './schemaEngine.ts';
 import type { SchemaReader, SchemaReading } from './schemaPorts.ts';
+import { type SchemaSeal, sealOf } from './schemaSeal.ts';
 import { Shared } from './shared.ts';
 import { UserError } from './userError.ts';
 
@@ -66,6 +66,8 @@ export class SchemaService implements SchemaEngine {
   readonly #ports: SchemaServicePorts;
   readonly #projects = new Map<string, ProjectReplay>();
   readonly #live = new Map<string, SchemaReading>();
+  /** Reads a schema that is as an earlier run read it, where more than that is asked. */
+  readonly #late = new Map<string, () => Promise<void>>();
   /** Databases that are being read: whoever asks meanwhile gets the same answer. */
   readonly #reading = { all: new Shared<SchemaReading>(), changes: new Shared<SchemaReading>() };
 
@@ -122,36 +124,61 @@ export class SchemaService implements SchemaEngine {
     timeouts: ConnectionTimeouts,
     onlyChanges: boolean,
     signal: AbortSignal,
-  ): Promise<LiveSchema> {
+  ): Promise<void> {
     const { createReader } = this.#ports;
     const reader = createReader(
       () => timeouts,
       [...allConventions.map((one) => one.versionTable), ...this.#versionTables()],
     );
-    const before = onlyChanges ? this.#live.get(database) : undefined;
     const { all, changes } = this.#reading;
-    const reading =
-      before === undefined || all.has(database)
-        ? await all.run(database, signal, (shared) => reader.readSchema(connection, shared))
-        : await changes.run(database, signal, (shared) => reader.readChanges(connection, before, shared));
-    this.#live.set(database, reading);
+    const before = onlyChanges && !all.has(database) ? this.#live.get(database) : undefined;
+    if (before !== undefined) {
+      const read = (shared: AbortSignal) => reader.readChanges(connection, before, shared);
+      this.#take(database, await changes.run(database, signal, read));
+      return;
+    }
+    const readWhole = async (): Promise<void> => {
+      const read = (shared: AbortSignal) => reader.readSchema(connection, shared);
+      this.#take(database, await all.run(database, signal, read));
+    };
+    const holds = (seal: SchemaSeal) => reader.holds(connection, seal, signal);
+    if (await this.#ports.answers.tellSealed(database, holds)) this.#late.set(database, readWhole);
+    else await readWhole();
+  }
+
+  #take(database: string, reading: SchemaReading): void {
+    const { answers } = this.#ports;
     const { serverVersion, searchPath, snapshot } = reading;
-    this.#ports.answers.tell(database, [serverVersion, searchPath, snapshot]);
-    return { serverVersion, tables: snapshot.tables.size };
+    this.#late.delete(database);
+    this.#live.set(database, reading);
+    answers.tell(database, [serverVersion, searchPath, snapshot]);
+    answers.seal(database, () => sealOf(reading));
+  }
+
+  /** Reads what was only known to be as it was. */
+  async #complete(databases: readonly string[]): Promise<void> {
+    await Promise.all(databases.map((database) => this.#late.get(database)?.()));
   }
 
   drift(question: DriftQuestion, signal: AbortSignal): Promise<DriftReport> {
     const subjects = [question.projectId, question.database, ...this.#projects.keys()];
-    return this.#ports.answers.of('drift', subjects, question, async () =>
-      driftReport(await this.#driftInput(question, signal)),
-    );
+    return this.#ports.answers.of('drift', subjects, question, async () => {
+      await this.#complete([question.database]);
+      return driftReport(await this.#driftInput(question, signal));
+    });
   }
 
-  preview(request: PreviewRequest, signal: AbortSignal): Promise<PreviewDocument> {
+  async preview(request: PreviewRequest, signal: AbortSignal): Promise<PreviewDocument> {
+    await this.#complete([request.drift.database]);
     return this.#previews.preview(request, signal);
   }
 
-  rehearse(request: PreviewRequest, onProgress: RehearsalListener, signal: AbortSignal): Promise<RunPreview> {
+  async rehearse(
+    request: PreviewRequest,
+    onProgress: RehearsalListener,
+    signal: AbortSignal,
+  ): Promise<RunPreview> {
+    await this.#complete([request.drift.database]);
     return this.#previews.rehearse(request, onProgress, signal);
   }
 
@@ -186,7 +213,10 @@ export class SchemaService implements SchemaEngine {
   checkModels(question: ModelQuestion, signal: AbortSignal): Promise<CheckedModels | undefined> {
     const databases = question.environments.map(({ drift }) => drift.database);
     const subjects = [question.projectId, ...databases, ...this.#projects.keys(), 'models'];
-    return this.#ports.answers.of('check', subjects, question, () => this.#models.check(question, signal));
+    return this.#ports.answers.of('check', subjects, question, async () => {
+      await this.#complete(databases);
+      return this.#models.check(question, signal);
+    });
   }
 
   modelAt(place: ModelPlace): Promise<ModelFacts | undefined> {
@@ -204,7 +234,10 @@ export class SchemaService implements SchemaEngine {
   };
 
   async #snapshotOf(source: SchemaSource, signal: AbortSignal): Promise<SchemaSnapshot> {
-    if (source.kind === 'live') return this.#liveOf(source.database).snapshot;
+    if (source.kind === 'live') {
+      await this.#complete([source.database]);
+      return this.#liveOf(source.database).snapshot;
+    }
     const { timeline } = await this.#projectOf(source.projectId).prepare(undefined, signal);
     return timeline.snapshotAt(source.revisions);
   }

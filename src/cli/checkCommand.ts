@@ -11,8 +11,6 @@ import { UserError } from '../app/userError.ts';
 import type { Workspace } from '../app/workspace.ts';
 import { counted } from '../core/drift/words.ts';
 import { fingerprintIn, projectKey } from '../core/models/check/fingerprints.ts';
-import { type Baseline, baselineText, knownOf, readBaseline } from '../core/models/check/formats/baseline.ts';
-import { checkDocumentOf } from '../core/models/check/formats/checkDocument.ts';
 import { githubFormat } from '../core/models/check/formats/githubFormat.ts';
 import { junitFormat } from '../core/models/check/formats/junitFormat.ts';
 import { sarifFormat } from '../core/models/check/formats/sarifFormat.ts';
@@ -48,7 +46,7 @@ export interface CheckOptions extends ReadOptions {
 export async function checkCommand(options: CheckOptions, abort: AbortController): Promise<number> {
   const format = oneOf(checkFormats, options.format ?? 'text', '--format');
   const failOn = oneOf(failLevels, options.failOn ?? 'warning', '--fail-on');
-  const known = options.baseline === undefined ? undefined : baselineFrom(options.baseline);
+  const known = options.baseline === undefined ? undefined : await baselineFrom(options.baseline);
   const shown = progress();
   try {
     const { workspace, folder } = await open(options, shown, abort);
@@ -65,16 +63,20 @@ export async function checkCommand(options: CheckOptions, abort: AbortController
     const checked = checkedProjects(workspace.state, models, options, folder);
     if (checked.length === 0) throw noModels();
     const isWriting = options.writeBaseline !== undefined;
-    if (isWriting && isComplete(checked)) writeBaseline(options.writeBaseline, checked, shown);
+    if (isWriting && isComplete(checked)) await writeBaseline(options.writeBaseline, checked, shown);
     else if (isWriting) shown.note('The baseline was not written, because not everything could be read.');
-    const told = checked.map((one) =>
-      withoutKnown(one, isWriting ? fingerprintsOf(checked) : knownIn(known, one)),
-    );
+    const told = checked.map((one) => withoutKnown(one, isWriting ? fingerprintsOf(checked) : known?.(one)));
     const clean = !told.some(({ report }) => report?.findings.some((one) => reaches(one.severity, failOn)));
     const tell: TellOptions = { folder, textOf: (file) => workspace.textOf(file) };
     const shownHints = options.all || format === 'json';
     stdout.write(
-      formatted(shownHints ? told : told.map(withoutHints), { ...tell, format, failOn, clean, options }),
+      await formatted(shownHints ? told : told.map(withoutHints), {
+        ...tell,
+        format,
+        failOn,
+        clean,
+        options,
+      }),
     );
     if (!isComplete(checked)) return 2;
     return clean && workspace.state.settingsProblems.length === 0 ? 0 : 1;
@@ -153,11 +155,6 @@ function noModels(): UserError {
   );
 }
 
-function knownIn(baseline: Baseline | undefined, { key, project }: NamedProject) {
-  if (baseline === undefined) return undefined;
-  return new Set([...knownOf(baseline, { key, name: project })].map((one) => fingerprintIn(key, one)));
-}
-
 function withoutKnown(checked: CheckedProject, known: ReadonlySet<string> | undefined): CheckedProject {
   const { report } = checked;
   if (report === undefined || known === undefined) return checked;
@@ -181,14 +178,17 @@ function fingerprintsOf(checked: readonly CheckedProject[]): ReadonlySet<string>
   );
 }
 
-function baselineFrom(path: string): Baseline {
-  const known = readBaseline(textFrom(path));
-  if (known === undefined)
+/** Which findings of a project are known. */
+async function baselineFrom(path: string): Promise<(project: NamedProject) => ReadonlySet<string>> {
+  const { knownOf, readBaseline } = await import('../core/models/check/formats/baseline.ts');
+  const baseline = readBaseline(textFrom(path));
+  if (baseline === undefined)
     throw new UserError(
       `The file ${path} is no baseline.`,
       'Name one that driftline check --write-baseline has written.',
     );
-  return known;
+  return ({ key, project }) =>
+    new Set([...knownOf(baseline, { key, name: project })].map((one) => fingerprintIn(key, one)));
 }
 
 function textFrom(path: string): string {
@@ -203,8 +203,13 @@ function textFrom(path: string): string {
   }
 }
 
-function writeBaseline(path: string | undefined, checked: readonly CheckedProject[], shown: Progress): void {
+async function writeBaseline(
+  path: string | undefined,
+  checked: readonly CheckedProject[],
+  shown: Progress,
+): Promise<void> {
   if (path === undefined) return;
+  const { baselineText } = await import('../core/models/check/formats/baseline.ts');
   try {
     mkdirSync(dirname(resolve(path)), { recursive: true });
     writeFileSync(resolve(path), baselineText(checked));
@@ -225,10 +230,12 @@ interface FormatOptions extends TellOptions {
   readonly options: CheckOptions;
 }
 
-function formatted(checked: readonly CheckedProject[], tell: FormatOptions): string {
+async function formatted(checked: readonly CheckedProject[], tell: FormatOptions): Promise<string> {
   switch (tell.format) {
-    case 'json':
+    case 'json': {
+      const { checkDocumentOf } = await import('../core/models/check/formats/checkDocument.ts');
       return `${JSON.stringify(checkDocumentOf(checked, tell), undefined, 2)}\n`;
+    }
     case 'sarif':
       return sarifFormat(checked, { ...tell, version: tell.options.version });
     case 'github':

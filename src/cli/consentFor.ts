@@ -13,7 +13,7 @@ export function consentFor(yes: boolean, shown: Progress, abort: AbortController
   return new Consent({
     yes,
     file: join(configFolder(process.env, process.platform), 'agreed.json'),
-    confirm: isAnyoneThere() ? confirm : undefined,
+    confirm: !yes && isAnyoneThere() ? confirm : undefined,
     note: shown.note,
   });
 }

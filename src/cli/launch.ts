@@ -6,6 +6,7 @@
  *
  * Where nothing can be kept, nothing is lost but time.
  */
+import { isAscii } from 'node:buffer';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -51,7 +52,7 @@ function load(name: string): unknown {
 function compile(name: string, filename: string): Script {
   const head = '(function (exports, require, module, __filename, __dirname) { ';
   const cachedData = kept(name);
-  const script = new Script(`${head}${readFileSync(filename, 'utf8')}\n})`, {
+  const script = new Script(`${head}${textOf(filename)}\n})`, {
     filename,
     columnOffset: -head.length,
     ...(cachedData !== undefined && { cachedData }),
@@ -60,6 +61,12 @@ function compile(name: string, filename: string): Script {
   if (scripts.size === 0) process.once('exit', keepAll);
   scripts.set(name, script);
   return script;
+}
+
+/** Bundles are ASCII but for what is in regular expressions: what is only that is decoded in no time. */
+function textOf(file: string): string {
+  const bytes = readFileSync(file);
+  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
 }
 
 function kept(name: string): Buffer | undefined {

@@ -1,6 +1,8 @@
 /** Finds the projects of the folders named on the command line. */
 import { join } from 'node:path';
-import type { AnswerStore } from '../app/answers.ts';
+import { DiskFiles } from '../adapters/diskFiles.ts';
+import { KeptSessions } from '../adapters/postgres/keptSessions.ts';
+import { type AnswerStore, Answers } from '../app/answers.ts';
 import type { Approach, DatabasePorts } from '../app/askDatabase.ts';
 import { Turns } from '../app/turns.ts';
 import { UserError } from '../app/userError.ts';
@@ -38,15 +40,19 @@ export async function openWorkspace(
   { paths, settings }: OpenOptions,
   { shown, abort, permit, readsSchemas = false }: OpenSurroundings,
 ): Promise<OpenedWorkspace> {
-  const opened = await readWorkspaceFolders(paths, settings);
   const questions = new Turns();
   const chainsOnly = permit === undefined && !readsSchemas;
   const store = chainsOnly ? undefined : await openStore();
+  const answers = new Answers(store, new DiskFiles({ blocking: true }));
+  const kept = new KeptSessions();
+  process.once('beforeExit', () => kept.close());
+  const opened = await readWorkspaceFolders(paths, settings, answers);
   const workspace = createWorkspace({
     blocking: true,
     chainsOnly,
     ...(store && { store }),
-    ...(readsSchemas && { schemas: schemasHere(store) }),
+    kept,
+    ...(readsSchemas && { schemas: schemasHere(store, kept) }),
     folders: () => opened.folders,
     storedPassword: () => Promise.resolve(undefined),
     permit: permit ?? (() => Promise.resolve(false)),

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ParseError } from 'jsonc-parser';
+import type { Answers } from '../app/answers.ts';
 import { UserError } from '../app/userError.ts';
 import { defaultSettings, type Settings } from '../core/settings.ts';
 
@@ -16,10 +17,12 @@ export interface WorkspaceFolders {
 /**
  * @param paths Folders, or one `.code-workspace` file; empty: the current folder.
  * @param settingsFile Instead of `.vscode/settings.json` of the first folder.
+ * @param answers Where what settings mean may be known from.
  */
 export async function readWorkspaceFolders(
   paths: readonly string[],
-  settingsFile?: string,
+  settingsFile: string | undefined,
+  answers: Answers,
 ): Promise<WorkspaceFolders> {
   const [first = '.'] = paths;
   const isFile = first.endsWith('.code-workspace');
@@ -40,7 +43,8 @@ export async function readWorkspaceFolders(
     ...(workspaceFile.settings as Record<string, unknown> | undefined),
     ...(existsSync(ownSettings) ? await readJson(ownSettings) : {}),
   };
-  const { value, problems } = await settingsIn(raw);
+  const own = Object.fromEntries(Object.entries(raw).filter(([id]) => id.startsWith('driftline.')));
+  const { value, problems } = await answers.of('settings', folders, own, () => settingsIn(own));
   const excluded = (raw['files.exclude'] ?? {}) as Record<string, unknown>;
   return {
     folders: folders.map((folder) => folder.replaceAll('\\', '/')),
@@ -57,8 +61,7 @@ function requireFolder(folder: string): void {
 
 /** The validator is loaded only where there is something to validate: it would double the time of a plain start. */
 async function settingsIn(raw: Readonly<Record<string, unknown>>) {
-  if (!Object.keys(raw).some((key) => key.startsWith('driftline.')))
-    return { value: defaultSettings, problems: [] };
+  if (Object.keys(raw).length === 0) return { value: defaultSettings, problems: [] };
   return (await import('../core/settingsSchema.ts')).readSettings(raw);
 }
 

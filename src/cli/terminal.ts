@@ -97,7 +97,7 @@ export function progress(stream: Output = stderr): Progress {
 
 /** Whether somebody sees a question and can answer it. */
 export function isAnyoneThere(): boolean {
-  return process.stdin.isTTY === true && process.stderr.isTTY === true;
+  return [0, 2].every(mayBeTerminal) && process.stdin.isTTY === true && process.stderr.isTTY === true;
 }
 
 export interface QuestionOptions {

@@ -72,6 +72,40 @@ test('what is told of other subjects makes no difference', async () => {
   expect(await about('staging', 'changed')).toBe(2);
 });
 
+test('what was sealed is told again where its seal holds', async () => {
+  const about = async (tell: (answers: Answers) => Promise<void> | undefined) => {
+    const answers = new Answers(store, files);
+    await tell(answers);
+    return answers.of('drift', ['staging'], 'why?', () => Promise.resolve(++made));
+  };
+  const seal = (word: string, mark: string | undefined) => (answers: Answers) => {
+    answers.tell('staging', word);
+    answers.seal('staging', () => mark);
+    return undefined;
+  };
+  const sealed = (expected: string, isTold: boolean) => async (answers: Answers) => {
+    expect(await answers.tellSealed('staging', async (mark) => mark === expected)).toBe(isTold);
+  };
+  expect(await about(sealed('first', false))).toBe(1);
+  expect(await about(seal('a', 'first'))).toBe(2);
+  expect(await about(sealed('first', true))).toBe(2);
+  expect(await about(sealed('another', false))).toBe(3);
+  expect(await about(seal('b', undefined))).toBe(4);
+  expect(await about(sealed('first', true))).toBe(5);
+});
+
+test('an answer that something new was told during is not kept', async () => {
+  const run = async () => {
+    const answers = new Answers(store, files);
+    answers.tell('staging', 'a');
+    return answers.of('drift', ['staging'], 'why?', async () => {
+      answers.tell('staging', 'b');
+      return ++made;
+    });
+  };
+  expect([await run(), await run()]).toEqual([1, 2]);
+});
+
 test('without a store everything is made anew', async () => {
   const answers = new Answers(undefined, files);
   const ask = () => answers.of('drift', [], 'why?', () => Promise.resolve(++made));

@@ -74,9 +74,9 @@ class FakeEngine implements SchemaEngine {
     return Promise.resolve();
   }
 
-  readSchema(database: string) {
+  readSchema(database: string): Promise<void> {
     this.read.push(database);
-    return Promise.resolve({ serverVersion: '17.2', tables: 3 });
+    return Promise.resolve();
   }
 
   drift(question: DriftQuestion, signal: AbortSignal): Promise<DriftReport> {

@@ -1,5 +1,5 @@
 /**
- * A session with a PostgreSQL server: one socket, opened for one task and closed after it.
+ * A session with a PostgreSQL server: one socket, opened for one task and closed after it, or kept for the next.
  *
  * Only `user`, `database` and `application_name` are sent at the start, because poolers refuse everything else, and
  * `pg` would take more from the environment. Values come back as the text the server sent. What the session may do
@@ -7,11 +7,11 @@
  */
 import { Socket } from 'node:net';
 import { Client, type ClientConfig, type QueryResult } from 'pg';
-import pgpass from 'pgpass';
 import type { Connection } from '../../app/ports.ts';
 import { UserError } from '../../app/userError.ts';
 import type { ConnectionTimeouts } from '../../core/settings.ts';
 import { type Answer, Batch } from './batch.ts';
+import type { KeptSessions, OpenSession } from './keptSessions.ts';
 import { type FailureContext, isWorthTryingWithoutTls, toUserError } from './serverError.ts';
 import { tlsAttempts } from './tls.ts';
 
@@ -30,7 +30,7 @@ export interface Session {
 export type Row = Readonly<Record<string, string | null>>;
 
 /**
- * Opens a session, hands it to `use`, closes it.
+ * Opens a session, or takes one of those that are kept; hands it to `use`; and closes it, or keeps it.
  *
  * Rejects with a `UserError` for whatever the server or the network refuses, also while `use` runs; with the
  * signal's reason once it is aborted, which closes the socket at once.
@@ -40,14 +40,19 @@ export async function withSession<T>(
   timeouts: ConnectionTimeouts,
   signal: AbortSignal,
   use: (session: Session) => Promise<T>,
+  kept?: KeptSessions,
 ): Promise<T> {
   const secrets = new Set(connection.password === undefined ? [] : [connection.password]);
   const context: FailureContext = { target: connection.target, timeouts, secrets };
-  const attempts = tlsAttempts(connection.target);
+  const attempts = await tlsAttempts(connection.target);
   for (const [index, tls] of attempts.entries()) {
-    const attempt = new Attempt(connection, timeouts, tls, secrets);
+    const key = JSON.stringify([connection, timeouts, index]);
+    const attempt = kept?.take<Attempt>(key) ?? new Attempt(connection, timeouts, tls, secrets);
     try {
-      return await attempt.run(signal, use);
+      const result = await attempt.run(signal, use);
+      if (kept === undefined) attempt.close();
+      else kept.keep(key, attempt);
+      return result;
     } catch (error) {
       signal.throwIfAborted();
       const isLast = index === attempts.length - 1;
@@ -59,7 +64,7 @@ export async function withSession<T>(
 }
 
 /** One socket, with TLS or without. */
-class Attempt {
+class Attempt implements OpenSession {
   readonly #socket = new Socket();
   readonly #client: Client;
   readonly #statementTimeoutMs: number;
@@ -103,19 +108,22 @@ class Attempt {
     return this.#wasConnected;
   }
 
+  get isLost(): boolean {
+    return this.#lost !== undefined || this.#socket.destroyed;
+  }
+
   async run<T>(signal: AbortSignal, use: (session: Session) => Promise<T>): Promise<T> {
     signal.throwIfAborted();
     const abort = (): unknown => this.#socket.destroy();
     signal.addEventListener('abort', abort);
     try {
-      await this.#client.connect();
+      this.#socket.ref();
+      if (!this.#wasConnected) await this.#client.connect();
       this.#wasConnected = true;
-      const result = await use({
+      return await use({
         query: (sql, values) => this.#query(sql, values),
         batch: (sql, patience) => this.#batch(sql, patience),
       });
-      this.#close();
-      return result;
     } catch (error) {
       this.#socket.destroy();
       throw this.#lost ?? error;
@@ -138,8 +146,12 @@ class Attempt {
     });
   }
 
+  rest(): void {
+    this.#socket.unref();
+  }
+
   /** Says goodbye without waiting for the answer, which a dead network would never bring. */
-  #close(): void {
+  close(): void {
     this.#socket.setTimeout(goodbyeMs, () => this.#socket.destroy());
     this.#socket.unref();
     this.#client.end().catch(() => this.#socket.destroy());
@@ -164,7 +176,8 @@ function ignoreEnvironment(client: Client): void {
   Object.assign(connectionParameters, { options: undefined, replication: undefined });
 }
 
-function passwordFromFile(target: Connection['target']): Promise<string | undefined> {
+async function passwordFromFile(target: Connection['target']): Promise<string | undefined> {
+  const { default: pgpass } = await import('pgpass');
   const { host, port, database, user } = target;
   return new Promise((resolve) => pgpass({ host, port, database, user }, resolve));
 }

@@ -2,35 +2,34 @@
  * Reads version tables: finds them in the catalogs, which nobody can lock, and then reads those that the role may
  * read and nobody has locked.
  */
-import type { Connection, DatabaseReading, VersionTableReader } from '../../app/ports.ts';
+import type { DatabaseReading, VersionTableReader } from '../../app/ports.ts';
 import { UserError } from '../../app/userError.ts';
 import type { VersionRow, VersionTable, VersionTableReading } from '../../core/migration/versionTable.ts';
 import type { ConnectionTimeouts } from '../../core/settings.ts';
 import { type Row, type Session, withSession } from './connect.ts';
+import type { KeptSessions } from './keptSessions.ts';
 import { beginReading, endReading, findRelations, giveUpTable, readTable } from './queries.ts';
 import { readSearchPath } from './searchPath.ts';
 
-/** @param timeouts Asked for at each reading, so that a changed setting counts at once. */
-export function createVersionTableReader(timeouts: () => ConnectionTimeouts): VersionTableReader {
+/**
+ * @param timeouts Asked for at each reading, so that a changed setting counts at once.
+ * @param kept Absent: each reading signs in.
+ */
+export function createVersionTableReader(
+  timeouts: () => ConnectionTimeouts,
+  kept?: KeptSessions,
+): VersionTableReader {
   return {
-    readVersionTables: (connection, tables, signal) =>
-      readVersionTables(connection, tables, timeouts(), signal),
+    readVersionTables(connection, tables, signal) {
+      const now = timeouts();
+      const read = (session: Session) => readVersionTablesIn(session, tables, now);
+      return withSession(connection, now, signal, read, kept);
+    },
   };
 }
 
 /** A migration tool's table has a row per script at most. */
 const rowLimit = 100_000;
-
-function readVersionTables(
-  connection: Connection,
-  tables: readonly VersionTable[],
-  timeouts: ConnectionTimeouts,
-  signal: AbortSignal,
-): Promise<DatabaseReading> {
-  return withSession(connection, timeouts, signal, (session) =>
-    readVersionTablesIn(session, tables, timeouts),
-  );
-}
 
 /** In a session that has no transaction open, and has none afterwards. */
 export async function readVersionTablesIn(

@@ -48,13 +48,15 @@ async function readIn(session: Session, timeouts: ConnectionTimeouts): Promise<A
     preparedTransactions: prepared.map((row) => toPrepared(row, locks)),
     settings: settingsOf(settings),
     hidden: [
-      ...(locks.length > lockLimit ? [tooManyLocks] : []),
+      ...(locks.length > lockLimit ? [tooManyLocks()] : []),
       ...hiddenFrom(asker?.role ?? '', sessions, replicas),
     ],
   };
 }
 
-const tooManyLocks = `More than ${lockLimit.toLocaleString('en')} locks are held there; some of those who only read are not told.`;
+/** Made where it is told: the first number that is formatted for a language takes 40 ms. */
+const tooManyLocks = (): string =>
+  `More than ${lockLimit.toLocaleString('en')} locks are held there; some of those who only read are not told.`;
 
 function sessionsOf(
   rows: readonly Row[],

@@ -38,6 +38,9 @@ SELECT pg_catalog.current_setting('server_version') AS server_version,
        pg_catalog.current_setting('search_path') AS search_path,
        pg_catalog.current_database() AS database,
        current_user AS "user",
+       pg_catalog.concat_ws(' ', pg_catalog.pg_postmaster_start_time(), (
+         SELECT d.oid FROM pg_catalog.pg_database d
+         WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database())) AS server,
        pg_catalog.txid_current_snapshot()::pg_catalog.text AS moment`;
 
 /** Relations that somebody has locked, or waits to lock, so that a function that opens them would wait. */

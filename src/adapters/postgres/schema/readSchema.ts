@@ -90,6 +90,7 @@ export function toReading(
     sizes,
     versionTables: [],
     marks: {
+      server: text(facts, 'server'),
       moment: text(facts, 'moment'),
       ...present('counters', counters),
       isBusy: [...relations.values()].some(({ busy }) => busy),

@@ -78,7 +78,8 @@ export function statementText(findings: AlikeFindings): string {
 }
 
 /** Of `(user_id) → users(id)`, which says all of a foreign key: `users(id)`. */
-const targetOf = (text: string | undefined): string | undefined => /^\(.*\) → (.*)$/.exec(text ?? '')?.[1];
+const targetOf = (text: string | undefined): string | undefined =>
+  /^\(.*\) \u2192 (.*)$/.exec(text ?? '')?.[1];
 
 /** Somebody made it by hand, or `create_all` did. */
 function yetThere([{ agreeing = [] }, ...others]: AlikeFindings): string {
