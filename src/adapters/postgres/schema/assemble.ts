@@ -11,7 +11,7 @@ import type {
   View,
 } from '../../../core/schema/snapshot.ts';
 import type { Row } from '../connect.ts';
-import type { CatalogIndex, PartIndex, RelationParts } from './catalogIndex.ts';
+import type { CatalogIndex, RelationParts } from './catalogIndex.ts';
 import type { Relation } from './relationRows.ts';
 import { toExtensions, toRoutines, toSchemas, toSequence, toTypes, toView } from './toObjects.ts';
 import { toTable } from './toTable.ts';
@@ -56,21 +56,49 @@ export function without(schema: AssembledSchema, oids: Iterable<string>): Draft 
   return draft;
 }
 
-/** Hands control back now and then, so that others get their turn. */
+/** A relation, and what belongs to it. */
+export interface WholeRelation {
+  readonly relation: Relation;
+  readonly parts: RelationParts;
+}
+
+/**
+ * Hands control back now and then, so that others get their turn.
+ *
+ * @param areMoreToCome Then those that refer to one that has not come are put off.
+ * @returns What was put off.
+ */
 export async function addRelations(
   draft: Draft,
-  relations: readonly Relation[],
+  all: Iterable<WholeRelation>,
   catalog: CatalogIndex,
-  parts: PartIndex,
-): Promise<void> {
-  for (const [index, relation] of relations.entries()) {
-    if (index % relationsPerTurn === relationsPerTurn - 1) await nextTurn();
-    const own = parts(relation.oid);
-    const missing = catalog.isOfExtension('pg_class', relation.oid)
-      ? []
-      : addObject(draft, relation, catalog, own);
-    draft.relations.set(relation.oid, markOf(relation, own, missing));
+  areMoreToCome: boolean,
+): Promise<readonly WholeRelation[]> {
+  const putOff: WholeRelation[] = [];
+  let count = 0;
+  for (const whole of all) {
+    if (++count % relationsPerTurn === 0) await nextTurn();
+    if (areMoreToCome && !isComplete(whole, catalog)) putOff.push(whole);
+    else addRelation(draft, whole, catalog);
   }
+  return putOff;
+}
+
+/** Whether all that it refers to by name has come. */
+function isComplete({ parts }: WholeRelation, { relation }: CatalogIndex): boolean {
+  const isThere = (oid: string | null | undefined): boolean =>
+    oid === null || relation(oid ?? '') !== undefined;
+  return (
+    parts.constraints.every(({ kind, referenced }) => kind !== 'f' || isThere(referenced)) &&
+    parts.parents.every(({ parent }) => isThere(parent)) &&
+    parts.sequences.every(({ owner }) => isThere(owner))
+  );
+}
+
+function addRelation(draft: Draft, { relation, parts }: WholeRelation, catalog: CatalogIndex): void {
+  const isOthers = catalog.isOfExtension('pg_class', relation.oid);
+  const missing = isOthers ? [] : addObject(draft, relation, catalog, parts);
+  draft.relations.set(relation.oid, markOf(relation, parts, missing));
 }
 
 const relationsPerTurn = 200;

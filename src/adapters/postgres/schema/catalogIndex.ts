@@ -12,12 +12,22 @@ type ByOid<T> = ReadonlyMap<string, T>;
 export interface CatalogIndex {
   readonly rows: CatalogRows;
   readonly dictionary: Dictionary;
-  /** Those whose rows were read; what extensions brought among them. */
+  /** All that there are to read, by oid. */
+  readonly listed: readonly ListedRelation[];
+  /** Those whose rows have come; what extensions brought among them. */
   readonly relations: ByOid<Relation>;
+  /** More rows of the query `relations`. */
+  take(lines: Lines): void;
   /** Any relation, also one that was not read this time. */
   relation(oid: string): NamedRelation | undefined;
   /** Oids by catalog: `pg_class`, `pg_type`, `pg_proc`. */
   isOfExtension(catalog: string, oid: string): boolean;
+}
+
+export interface ListedRelation {
+  readonly oid: string;
+  /** `pg_class.relkind`. */
+  readonly kind: string;
 }
 
 /** What belongs to one relation, by kind. */
@@ -33,25 +43,27 @@ export interface NamedRelation {
 /** @param known Relations that were read before. */
 export function indexCatalog(rows: CatalogRows, known: ByOid<NamedRelation>): CatalogIndex {
   const dictionary = toDictionary(rows);
-  const relations = toRelations(rows.relations, dictionary);
+  const relations = new Map<string, Relation>();
+  const read = relationReader();
+  const take = (lines: Lines): void => {
+    for (const row of rowsOf(lines)) {
+      const schema = dictionary.schema(text(row, 'schema'));
+      if (schema !== undefined) relations.set(text(row, 'oid'), read(row, schema));
+    }
+  };
+  take(rows.relations);
   const members = new Set(rows.members.map((row) => `${row.catalog} ${row.oid}`));
   return {
     rows,
     dictionary,
+    listed: [...rowsOf(rows.listed)]
+      .filter((row) => dictionary.schema(text(row, 'schema')) !== undefined)
+      .map((row) => ({ oid: text(row, 'oid'), kind: text(row, 'kind') })),
     relations,
+    take,
     relation: (oid) => relations.get(oid) ?? known.get(oid),
     isOfExtension: (catalog, oid) => members.has(`${catalog} ${oid}`),
   };
-}
-
-function toRelations(lines: Lines, dictionary: Dictionary): ByOid<Relation> {
-  const read = relationReader();
-  const relations = new Map<string, Relation>();
-  for (const row of rowsOf(lines)) {
-    const schema = dictionary.schema(text(row, 'schema'));
-    if (schema !== undefined) relations.set(text(row, 'oid'), read(row, schema));
-  }
-  return relations;
 }
 
 /** Kind by kind, because there are so many relations. */

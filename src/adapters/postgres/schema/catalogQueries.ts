@@ -7,7 +7,7 @@
  */
 import type { ConnectionTimeouts } from '../../../core/settings.ts';
 import { type CopyStatement, copyOf } from './lines.ts';
-import { type Scope, within } from './scope.ts';
+import { isRelation, type Scope, within } from './scope.ts';
 
 /**
  * One moment for all catalogs. The settings make the server spell expressions in the same way for everybody.
@@ -92,11 +92,21 @@ FROM pg_type t WHERE t.typcollation NOT IN (0, 100)`;
 export const columnSeparator = '\x1e';
 export const partSeparator = '\x1f';
 
+/** In the order of their oids. */
+export function listed(scope: Scope): CopyStatement {
+  return copyOf(
+    { oid: 'c.oid', schema: 'c.relnamespace', kind: 'c.relkind' },
+    `FROM pg_class c WHERE ${isRelation} AND ${within('c.oid', scope)} ORDER BY c.oid`,
+  );
+}
+
 /**
  * Columns in one text, which costs a fraction of one row per column. `column_count` tells whether a separator occurs
  * in one of the names.
+ *
+ * @param condition SQL, on `pg_class c`.
  */
-export function relations(scope: Scope): CopyStatement {
+export function relations(condition: string): CopyStatement {
   return copyOf(
     {
       oid: 'c.oid',
@@ -125,6 +135,6 @@ LEFT JOIN LATERAL (
         WHERE c.relkind <> 'S' AND a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         ORDER BY a.attnum) AS a
 ) AS own ON true
-WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c') AND ${within('c.oid', scope)}`,
+WHERE ${isRelation} AND ${condition}`,
   );
 }

@@ -4,7 +4,7 @@ import * as catalog from './catalogQueries.ts';
 import type { CopyStatement, Lines } from './lines.ts';
 import { routines, types } from './objectQueries.ts';
 import * as part from './partQueries.ts';
-import type { Scope } from './scope.ts';
+import { amongFirst, type Scope, within } from './scope.ts';
 
 export type CatalogRows = {
   readonly [K in keyof CatalogStatements]: AnswerOf<CatalogStatements[K]>;
@@ -16,7 +16,14 @@ export type PartLines = Readonly<Record<keyof ReturnType<typeof partStatements>,
 /** How many times longer than one statement a whole schema may take, on a slow network too. */
 const patience = 20;
 
-/** @param version Major version of the server. */
+/** Each portion costs a round trip, and the server a look at some whole catalogs. */
+export const relationsAtOnce = 2000;
+
+/**
+ * Of the whole schema only the first relations: the others come portion by portion, with what belongs to those before.
+ *
+ * @param version Major version of the server.
+ */
 export function catalogStatements(scope: Scope, version: number) {
   return {
     schemas: catalog.schemas,
@@ -27,7 +34,8 @@ export function catalogStatements(scope: Scope, version: number) {
     collatedTypes: catalog.collatedTypes,
     types,
     routines: routines(version),
-    relations: catalog.relations(scope),
+    listed: catalog.listed(scope),
+    relations: catalog.relations(scope === 'all' ? amongFirst(relationsAtOnce) : within('c.oid', scope)),
     locked: `${catalog.locked}; SAVEPOINT parts`,
   };
 }

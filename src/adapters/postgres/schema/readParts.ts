@@ -3,12 +3,15 @@ import { UserError } from '../../../app/userError.ts';
 import type { Row, Session } from '../connect.ts';
 import { locked as lockedQuery } from './catalogQueries.ts';
 import { type PartLines, partStatements, readAll } from './catalogRows.ts';
+import { type CopyStatement, copyOf, type Lines } from './lines.ts';
 import type { PartScope } from './partQueries.ts';
 import { flag, text } from './rows.ts';
 import { haveChanged, lookedUpAmong } from './sameColumns.ts';
 
 export interface Parts {
   readonly lines: PartLines;
+  /** Of the relations that were asked for besides. */
+  readonly relations: Lines;
   /** With what turned out to be locked meanwhile. */
   readonly locked: readonly string[];
   /** After the last of it was read: `txid_current_snapshot()`. Absent while the transaction goes on. */
@@ -20,14 +23,20 @@ const attempts = 5;
 /**
  * In a transaction with a savepoint `parts`.
  *
+ * @param besides Rows of relations that are wanted as well.
  * @param last The moment of the transaction, if that ends with it.
  * @throws A {@link ChangedMeanwhile} where a relation went away while its definition was asked for.
  */
-export async function readParts(session: Session, of: PartScope, last: string | undefined): Promise<Parts> {
+export async function readParts(
+  session: Session,
+  of: PartScope,
+  besides: CopyStatement | undefined,
+  last: string | undefined,
+): Promise<Parts> {
   let { locked } = of;
   for (let attempt = 0; attempt < attempts; attempt++) {
     try {
-      return await readAtOnce(session, { ...of, locked }, last);
+      return await readAtOnce(session, { ...of, locked }, besides, last);
     } catch (error) {
       if (!isLocked(error)) throw isGone(error) ? new ChangedMeanwhile(error) : error;
       const [now] = await session.batch(`ROLLBACK TO SAVEPOINT parts; ${lockedQuery}`, 1);
@@ -44,18 +53,24 @@ export async function readParts(session: Session, of: PartScope, last: string | 
  * The locks on all that views and policies read are kept until the transaction ends or goes back to the savepoint, and
  * a server has only so many.
  */
-async function readAtOnce(session: Session, of: PartScope, last: string | undefined): Promise<Parts> {
+async function readAtOnce(
+  session: Session,
+  of: PartScope,
+  besides: CopyStatement | undefined,
+  last: string | undefined,
+): Promise<Parts> {
   const { locked } = of;
-  const statements = partStatements({ ...of, same: lookedUpAmong(of.same, of.scope, locked) });
-  if (last === undefined) {
-    const { end: _, ...lines } = await readAll(session, { ...statements, end: backToParts });
-    return { lines, locked };
-  }
-  const { end, ...lines } = await readAll(session, { ...statements, end: endOfReading(of, last) });
+  const { end, relations, ...lines } = await readAll(session, {
+    ...partStatements({ ...of, same: lookedUpAmong(of.same, of.scope, locked) }),
+    relations: besides ?? nothing,
+    end: last === undefined ? backToParts : endOfReading(of, last),
+  });
+  if (last === undefined) return { lines, relations, locked };
   if (flag(end[0] ?? {}, 'has_changed')) throw new ChangedMeanwhile(undefined);
-  return { lines, locked, moment: text(end[0] ?? {}, 'moment') };
+  return { lines, relations, locked, moment: text(end[0] ?? {}, 'moment') };
 }
 
+const nothing = copyOf({ oid: '0' }, 'WHERE false');
 const backToParts = 'ROLLBACK TO SAVEPOINT parts; SELECT 1 AS done';
 
 function endOfReading({ same }: PartScope, since: string): string {

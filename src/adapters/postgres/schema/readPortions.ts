@@ -1,32 +1,31 @@
 /**
  * Reads relations portion by portion: while the server is at the next one, what has come is made into objects. So both
- * have something to do at any time, and only the rows of two portions are in memory.
+ * have something to do at any time, and only the rows of a few portions are in memory.
  */
 import type { Session } from '../connect.ts';
-import { addRelations, type Draft } from './assemble.ts';
-import { type CatalogIndex, indexParts } from './catalogIndex.ts';
+import { addRelations, type Draft, type WholeRelation } from './assemble.ts';
+import { type CatalogIndex, indexParts, type ListedRelation, type PartIndex } from './catalogIndex.ts';
+import { relations as relationRows } from './catalogQueries.ts';
+import { relationsAtOnce } from './catalogRows.ts';
+import type { CopyStatement } from './lines.ts';
 import type { PartScope } from './partQueries.ts';
-import { type Parts, readParts } from './readParts.ts';
+import { readParts } from './readParts.ts';
 import type { Relation } from './relationRows.ts';
 import { flag } from './rows.ts';
-import { findSameColumns } from './sameColumns.ts';
-import type { Scope } from './scope.ts';
+import { type SameColumns, SameColumnsFinder } from './sameColumns.ts';
+import { type Scope, within } from './scope.ts';
 
 interface Portion {
   readonly scope: Scope;
-  readonly relations: readonly Relation[];
+  readonly relations: readonly ListedRelation[];
 }
 
-/**
- * Each portion costs a round trip, and the server a look at some whole catalogs; while the last is made into objects,
- * the server has nothing to do.
- */
-const relationsAtOnce = 2000;
 /** Each is locked, and all that it reads, until its portion has been read. */
 const viewsAtOnce = 600;
 
 /**
- * Adds all relations of the catalog to the draft, and ends the transaction.
+ * Adds all relations of the catalog to the draft, and ends the transaction. With what belongs to one portion come the
+ * relations of the next.
  *
  * @param moment Of the transaction.
  * @returns The moment at which the last of them was read.
@@ -38,25 +37,62 @@ export async function readPortions(
   moment: string,
   draft: Draft,
 ): Promise<string> {
-  const same = of.scope === 'all' ? findSameColumns([...catalog.relations.values()]) : new Map();
-  const portions = portionsOf([...catalog.relations.values()], of.scope);
-  const ask = (portion: Portion, locked: readonly string[]): Promise<Parts> => {
-    const last = portion === portions.at(-1) ? moment : undefined;
-    return readParts(session, { ...partScope(portion), locked, same, version: of.version }, last);
-  };
-  const add = ({ relations }: Portion, { lines }: Parts): Promise<void> =>
-    addRelations(draft, relations, catalog, indexParts(lines));
-  let [portion, ...others] = portions;
-  let parts = await ask(portion, of.locked);
-  for (const next of others) {
-    const [nextParts] = await Promise.all([ask(next, parts.locked), add(portion, parts)]);
-    [portion, parts] = [next, nextParts];
+  const finder = new SameColumnsFinder();
+  const portions = portionsOf(catalog.listed, of.scope);
+  let { locked } = of;
+  let momentAfter = '';
+  let putOff: readonly WholeRelation[] = [];
+  let [adding, addingBefore] = [Promise.resolve(), Promise.resolve()];
+  for (const [index, portion] of portions.entries()) {
+    const next = portions[index + 1];
+    const relations = portion.relations.flatMap(({ oid }) => catalog.relations.get(oid) ?? []);
+    const same = of.scope === 'all' ? finder.add(relations) : none;
+    const scope = { ...partScope(relations, portion.scope), locked, same, version: of.version };
+    const parts = await readParts(
+      session,
+      scope,
+      next && yetToRead(next, catalog),
+      next === undefined ? moment : undefined,
+    );
+    catalog.take(parts.relations);
+    ({ locked, moment: momentAfter = '' } = parts);
+    const add = async (): Promise<void> => {
+      const partsOf = indexParts(parts.lines);
+      const all = joined(putOff, relations, partsOf);
+      putOff = await addRelations(draft, all, catalog, next !== undefined);
+    };
+    // Two portions may wait to be made into objects, no more.
+    await addingBefore;
+    addingBefore = adding;
+    adding = adding.then(add);
+    // It is awaited below; until then nobody listens.
+    adding.catch(() => undefined);
   }
-  await add(portion, parts);
-  return parts.moment ?? '';
+  await adding;
+  return momentAfter;
 }
 
-function partScope({ scope, relations }: Portion) {
+const none: SameColumns = new Map();
+
+function* joined(
+  putOff: readonly WholeRelation[],
+  relations: readonly Relation[],
+  partsOf: PartIndex,
+): Generator<WholeRelation> {
+  yield* putOff;
+  for (const relation of relations) yield { relation, parts: partsOf(relation.oid) };
+}
+
+/** Rows of those relations that have not come. */
+function yetToRead({ relations }: Portion, catalog: CatalogIndex): CopyStatement | undefined {
+  const missing = relations.filter(({ oid }) => !catalog.relations.has(oid));
+  const from = missing[0]?.oid;
+  const to = missing.at(-1)?.oid;
+  if (from === undefined || to === undefined) return undefined;
+  return relationRows(within('c.oid', { from, to }));
+}
+
+function partScope(relations: readonly Relation[], scope: Scope) {
   const those = (are: (relation: Relation) => boolean): readonly string[] =>
     relations.filter(are).map(({ oid }) => oid);
   return {
@@ -68,11 +104,11 @@ function partScope({ scope, relations }: Portion) {
 }
 
 /** At least one. Of a whole schema each is a range of oids, which is cheaper to ask for than a list. */
-function portionsOf(relations: readonly Relation[], scope: Scope): readonly [Portion, ...Portion[]] {
-  const portions: Relation[][] = [];
-  const size = Math.ceil(relations.length / Math.ceil(relations.length / relationsAtOnce));
+function portionsOf(listed: readonly ListedRelation[], scope: Scope): readonly Portion[] {
+  const portions: ListedRelation[][] = [];
+  const size = Math.ceil(listed.length / Math.ceil(listed.length / relationsAtOnce));
   let views = 0;
-  for (const relation of [...relations].sort((a, b) => Number(a.oid) - Number(b.oid))) {
+  for (const relation of listed) {
     const portion = portions.at(-1);
     const isFull =
       portion === undefined || portion.length === size || (isView(relation) && views === viewsAtOnce);
@@ -80,15 +116,14 @@ function portionsOf(relations: readonly Relation[], scope: Scope): readonly [Por
     else portion.push(relation);
     views = (isFull ? 0 : views) + (isView(relation) ? 1 : 0);
   }
-  const [first = [], ...others] = portions;
-  return [toPortion(first, scope), ...others.map((portion) => toPortion(portion, scope))];
+  return (portions.length > 0 ? portions : [[]]).map((relations) => toPortion(relations, scope));
 }
 
-function isView({ kind }: Relation): boolean {
+function isView({ kind }: ListedRelation): boolean {
   return kind === 'v' || kind === 'm';
 }
 
-function toPortion(relations: readonly Relation[], scope: Scope): Portion {
+function toPortion(relations: readonly ListedRelation[], scope: Scope): Portion {
   const oids = relations.map(({ oid }) => oid);
   const [from] = oids;
   const to = oids.at(-1);

@@ -13,16 +13,20 @@ import { writtenAfter } from './writtenAfter.ts';
 /** Oid → oid of the relation to look up names in. Those that do so in themselves are left out. */
 export type SameColumns = ReadonlyMap<string, string>;
 
-export function findSameColumns(relations: readonly Relation[]): SameColumns {
-  const firsts = new Map<Relation['columns'], string>();
-  const found = new Map<string, string>();
-  for (const { oid, columns, isReadable } of relations) {
-    if (!isReadable || columns.length === 0) continue;
-    const first = firsts.get(columns);
-    if (first === undefined) firsts.set(columns, oid);
-    else found.set(oid, first);
+/** Finds more of them with each portion of relations. */
+export class SameColumnsFinder {
+  readonly #firsts = new Map<Relation['columns'], string>();
+  readonly #found = new Map<string, string>();
+
+  add(relations: readonly Relation[]): SameColumns {
+    for (const { oid, columns, isReadable } of relations) {
+      if (!isReadable || columns.length === 0) continue;
+      const first = this.#firsts.get(columns);
+      if (first === undefined) this.#firsts.set(columns, oid);
+      else this.#found.set(oid, first);
+    }
+    return this.#found;
   }
-  return found;
 }
 
 /** Those of the scope. Locked relations are not opened for others either: these look up names in themselves. */

@@ -3,6 +3,15 @@
 /** All of the database's own, those from one oid to another, or those with these oids. */
 export type Scope = 'all' | OidRange | readonly string[];
 
+/** SQL of a condition: what counts as a relation of `pg_class c` here. */
+export const isRelation = `c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c')`;
+
+/** SQL of a condition on `pg_class c`: so many of the relations, by oid. */
+export function amongFirst(count: number): string {
+  const first = `SELECT c.oid FROM pg_class c WHERE ${isRelation} AND ${within('c.oid', 'all')} ORDER BY c.oid LIMIT ${count}`;
+  return `c.oid BETWEEN ${firstOwnOid} AND (SELECT max(f.oid) FROM (${first}) AS f)`;
+}
+
 /** Both included. */
 export interface OidRange {
   readonly from: string;

@@ -122,13 +122,20 @@ describe.each(postgresVersions.filter(hasPostgres))('PostgreSQL %i', (version) =
     const name = await create(
       'portions',
       `CREATE TABLE first (id int CHECK (id > 1), last_id int);
+       CREATE SEQUENCE counter;
        DO $$ BEGIN
          FOR n IN 1..601 LOOP EXECUTE format('CREATE VIEW %I AS SELECT %s AS n', 'v' || n, n); END LOOP;
+         FOR n IN 1..2000 LOOP EXECUTE format('CREATE TYPE %I AS (part int)', 't' || n); END LOOP;
        END $$;
        CREATE TABLE last (id int CHECK (id > 2) PRIMARY KEY, last_id int);
+       ALTER SEQUENCE counter OWNED BY last.id;
        ALTER TABLE first ADD FOREIGN KEY (last_id) REFERENCES last;`,
     );
     const { snapshot } = await readSchema(server, name);
+    expect(snapshot.types.size).toBe(2000);
+    expect([...snapshot.sequences.values()]).toMatchObject([
+      { name: { name: 'counter' }, ownedBy: { table: { name: 'last' }, column: 'id' } },
+    ]);
     const definitions = Array.from({ length: 601 }, (_, index) => `SELECT ${index + 1} AS n`);
     expect(new Set([...snapshot.views.values()].map(({ definition }) => definition))).toEqual(
       new Set(definitions),
