@@ -107,6 +107,24 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** As if they had come in the order of their oids, so that the same schema is always the same answer. */
+export function putInOrder(draft: Draft, { listed, relations }: CatalogIndex): void {
+  for (const { oid } of listed) {
+    const relation = relations.get(oid);
+    if (relation === undefined) continue;
+    moveToEnd(draft.relations, oid);
+    const key = nameKey(relation.name);
+    for (const objects of [draft.tables, draft.views, draft.sequences, draft.sizes]) moveToEnd(objects, key);
+  }
+}
+
+function moveToEnd(objects: Map<string, unknown>, key: string): void {
+  const object = objects.get(key);
+  if (object === undefined) return;
+  objects.delete(key);
+  objects.set(key, object);
+}
+
 export function finish(draft: Draft, catalog: CatalogIndex): AssembledSchema {
   const { tables, views, sequences, sizes, relations } = draft;
   const snapshot: SchemaSnapshot = {

@@ -3,7 +3,7 @@
  * have something to do at any time, and only the rows of a few portions are in memory.
  */
 import type { Session } from '../connect.ts';
-import { addRelations, type Draft, type WholeRelation } from './assemble.ts';
+import { addRelations, type Draft, putInOrder, type WholeRelation } from './assemble.ts';
 import { type CatalogIndex, indexParts, type ListedRelation, type PartIndex } from './catalogIndex.ts';
 import { relations as relationRows } from './catalogQueries.ts';
 import { relationsAtOnce } from './catalogRows.ts';
@@ -69,6 +69,7 @@ export async function readPortions(
     adding.catch(() => undefined);
   }
   await adding;
+  if (portions.length > 1) putInOrder(draft, catalog);
   return momentAfter;
 }
 

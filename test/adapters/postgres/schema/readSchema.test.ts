@@ -133,6 +133,7 @@ describe.each(postgresVersions.filter(hasPostgres))('PostgreSQL %i', (version) =
     );
     const { snapshot } = await readSchema(server, name);
     expect(snapshot.types.size).toBe(2000);
+    expect([...snapshot.tables.values()].map((table) => table.name.name)).toEqual(['first', 'last']);
     expect([...snapshot.sequences.values()]).toMatchObject([
       { name: { name: 'counter' }, ownedBy: { table: { name: 'last' }, column: 'id' } },
     ]);
