@@ -133,9 +133,7 @@ async function addAndTest(context: CommandContext): Promise<void> {
 
 async function forgetPassword(context: CommandContext, environment: EnvironmentState): Promise<void> {
   await context.consent.forget(await context.workspace.approach(environment.id));
-  await vscode.window.showInformationMessage(
-    `The password kept for ${environment.name} and its present target is forgotten.`,
-  );
+  await vscode.window.showInformationMessage(`The password for ${environment.name} is forgotten.`);
 }
 
 async function showGrants({ overview }: EnvironmentNode & { readonly kind: 'environment' }): Promise<void> {

@@ -42,6 +42,14 @@ test('the settings hold the target and no password, and a second reading does no
   expect(await workbench.dialog.count()).toBe(0);
 });
 
+test('a password that is forgotten is asked for again', async () => {
+  const told = workbench.notification('The password for ci is forgotten.');
+  await environments.contextMenu(/^ci/, 'Forget Stored Password', told);
+  await workbench.command('Driftline: Refresh');
+  await workbench.answer('It is kept in VS Code', password);
+  await expect.poll(() => environments.text()).toContain('ci at base, 2 behind');
+});
+
 test('a server that vanished leaves the last answer, marked as old', async () => {
   await demo.stop();
   await workbench.command('Driftline: Refresh');
