@@ -58,10 +58,10 @@ export class Answers {
    * @param make What it takes to see whether that still is so; `undefined`: nobody can, and nothing is kept.
    */
   seal(subject: string, make: () => unknown): void {
-    const told = this.#told.get(subject);
-    const answer = told === undefined ? undefined : make();
-    if (told !== undefined && answer !== undefined)
-      this.#store?.put(`seal ${subject}`, { asked: told, found: new Map(), answer });
+    const asked = this.#told.get(subject);
+    if (asked === undefined) return;
+    const answer = make();
+    if (answer !== undefined) this.#store?.put(`seal ${subject}`, { asked, found: new Map(), answer });
   }
 
   /**

@@ -1,18 +1,12 @@
 /** What a later run needs to tell whether a schema is still what it was, without reading it. */
-import type { SchemaReading } from './schemaPorts.ts';
+import type { SchemaMarks, SchemaReading } from './schemaPorts.ts';
 
 /** Plain data, small even of a large schema. */
-export interface SchemaSeal {
-  /** `SchemaMarks.server`. */
-  readonly server: string;
-  readonly serverVersion: string;
-  readonly searchPath: readonly string[];
-  /** The text of `txid_current_snapshot()`. */
-  readonly moment: string;
+export interface SchemaSeal
+  extends Pick<SchemaReading, 'serverVersion' | 'searchPath'>,
+    Pick<SchemaMarks, 'server' | 'moment' | 'objectParts' | 'context'> {
   /** Of every relation, by oid: how many rows the catalogs have of it. */
   readonly parts: ReadonlyMap<string, number>;
-  readonly objectParts: string;
-  readonly context: string;
 }
 
 /** `undefined` where something was being changed while it was read. */

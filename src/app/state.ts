@@ -1,4 +1,4 @@
-/** All that is known of a workspace. Plain data, replaced at each change; what can be derived is not in it. */
+/** All that is known of a workspace. Plain data, replaced at each change; what can be derived from it is not in it. */
 import type { DriftReport } from '../core/drift/report.ts';
 import type { RevisionGraph } from '../core/migration/graph.ts';
 import type { MigrationProject } from '../core/migration/project.ts';

@@ -1,6 +1,6 @@
 /** Types of packages that many projects use beside SQLAlchemy: sqlalchemy-utils, pgvector, GeoAlchemy 2 and others. */
 import { bindArguments } from '../python/arguments.ts';
-import type { PyCallResult, PyValue } from '../python/value.ts';
+import { lastName, type PyCallResult, type PyValue } from '../python/value.ts';
 import type { SqlType } from '../schema/type.ts';
 import { namedType, parseType } from '../schema/typeName.ts';
 
@@ -11,7 +11,7 @@ type PackageType =
 
 /** @param path Of the class, dotted, as it is imported. */
 export function packageTypes(path: string, call: PyCallResult): PackageType | undefined {
-  const name = path.split('.').at(-1) ?? '';
+  const name = lastName(path);
   switch (path.split('.')[0]) {
     case 'sqlalchemy_utils':
       return utilsType(name, call);

@@ -73,7 +73,7 @@ function placed(statement: PlannedStatement, running: Running): PlannedStatement
         ...statement.location,
       })),
     ],
-    ...(told !== undefined && { notes: [told] }),
+    ...(told !== undefined && { notes: [...(statement.notes ?? []), told] }),
   };
 }
 

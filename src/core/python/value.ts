@@ -222,7 +222,7 @@ function pathOfImport({ module, name, attributes }: PyImport): string {
   return attributes === undefined ? path : attributes.reduce(joinDotted, path);
 }
 
-/** Of a dotted path. */
+/** The last part of a dotted path. */
 export function lastName(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1);
 }

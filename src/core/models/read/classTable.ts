@@ -6,6 +6,7 @@ import { inheritsTable, reduceIn } from './classAttribute.ts';
 import { columnsOfClass } from './classColumns.ts';
 import { mappedStyle, orderOf, type Type } from './lineage.ts';
 import { type Metadata, metadataOf } from './metadata.ts';
+import { identityOfType } from './metadataIdentity.ts';
 import { calleeOf, tailOf } from './pyNames.ts';
 import type { Doubt, ReadingContext } from './readingContext.ts';
 import type { StatedTable } from './statedTable.ts';
@@ -47,7 +48,7 @@ export function tableOfClass(type: Type, context: ReadingContext): ClassReading 
       file: args.file,
       options: args.options,
       managed: isManaged(args.options),
-      metadata: metadata.identity,
+      metadata: identityOfType(type, context),
       metadataSchema: metadata.schema,
       naming: metadata.naming,
       doubts: [...doubts, ...reflected(type, location)],

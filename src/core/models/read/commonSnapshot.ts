@@ -4,6 +4,7 @@ import { extensionWith } from '../../schema/apply/columnType.ts';
 import { applyOperations } from '../../schema/apply.ts';
 import { emptySnapshot, type SchemaSnapshot } from '../../schema/snapshot.ts';
 import type { SqlParser } from '../../sql/sqlParser.ts';
+import { sameList } from './sameList.ts';
 
 export interface CommonCache {
   readonly needs: WeakMap<readonly MigrationOperation[], Needs>;
@@ -29,8 +30,7 @@ export function commonSnapshot(
   const needs = tables.map((operations) => needsOf(operations, cache));
   const keys = needs.map((one) => one.key);
   const { last } = cache;
-  const isSame = last?.keys.length === keys.length && keys.every((key, index) => key === last.keys[index]);
-  if (last !== undefined && isSame) return last.snapshot;
+  if (last !== undefined && sameList(last.keys, keys)) return last.snapshot;
   const place = tables[0]?.[0]?.location ?? { file: '' };
   const schemas = new Set(needs.flatMap((one) => one.schemas));
   const extensions = new Set(needs.flatMap((one) => one.extensions));

@@ -8,7 +8,7 @@ import { withName } from './classColumns.ts';
 import { isManaged } from './classTable.ts';
 import { isDatabase } from './lineage.ts';
 import { type Metadata, readMetadata } from './metadata.ts';
-import { bindOf } from './metadataIdentity.ts';
+import { bindOf, identityOfMetadata } from './metadataIdentity.ts';
 import { calleeOf } from './pyNames.ts';
 import type { Doubt, ReadingContext, StatedColumn } from './readingContext.ts';
 import { identityOf } from './reduce.ts';
@@ -52,7 +52,7 @@ export function tableOfCall(
       file: raw.file,
       options: new Map([...call.named].filter(([key]) => key !== 'schema')),
       managed: isManaged(call.named),
-      metadata: bindOf(call.named.get('bind_key'), metadata.identity),
+      metadata: bindOf(call.named.get('bind_key'), identityOfMetadata(metadataValue, context)),
       metadataSchema: metadata.schema,
       naming: metadata.naming,
       doubts: columns.includes('computed') || call.open ? [{ location, reason }] : [],

@@ -5,6 +5,7 @@
 import type { MigrationProject } from '../../migration/project.ts';
 import { folderOf, joinPath } from '../../text/path.ts';
 import { importedFiles, importedNames, importsByName } from './importedFiles.ts';
+import { envsOf } from './targetMetadata.ts';
 
 export interface ModelSearch {
   readonly project: MigrationProject;
@@ -68,7 +69,7 @@ function meaningOf(text: string): string {
 
 function foundAfresh(search: ModelSearch): readonly string[] {
   const { project, files, readFile } = search;
-  const envs = project.readFiles.filter((file) => file.endsWith('/env.py'));
+  const envs = envsOf(project);
   const imported = importedFiles(envs, readFile);
   const isScript = (file: string): boolean => project.folders.some(({ path }) => file.startsWith(`${path}/`));
   const mayHold = (file: string): boolean => !isScript(file) && mayHoldModels(readFile(file) ?? '');

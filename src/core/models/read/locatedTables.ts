@@ -5,6 +5,7 @@ import type { ModelTable } from '../modelSchema.ts';
 import type { KnownFile } from './fileChange.ts';
 import { modelTable, partLocation } from './modelTable.ts';
 import type { ReadingContext } from './readingContext.ts';
+import { sameList } from './sameList.ts';
 import type { WholeTable } from './snapshotOf.ts';
 import { placeNow, type Spans, startNow } from './spans.ts';
 import type { StatedTable } from './statedTable.ts';
@@ -95,8 +96,4 @@ function locatedTable(
   const table = modelTable({ ...stated, columns }, parts, made, now, context);
   tables.set(stated, { whole, made, places, table });
   return table;
-}
-
-function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((one, index) => one === b[index]);
 }

@@ -1,4 +1,4 @@
-/** What the MetaData and the registry of a class say: which it is, schema, naming convention, types by annotations. */
+/** What the MetaData and the registry of a class say: schema, naming convention, types by annotations. */
 import {
   conventionOf,
   defaultConvention,
@@ -7,35 +7,29 @@ import {
 } from '../../migration/alembic/operations/naming.ts';
 import type { PyValue } from '../../python/value.ts';
 import { orderOf, registryOf, type Type } from './lineage.ts';
-import { identityOfMetadata, identityOfType, type MetadataIdentity } from './metadataIdentity.ts';
 import { calleeOf } from './pyNames.ts';
 import type { ReadingContext } from './readingContext.ts';
 
 export interface Metadata {
-  readonly identity: MetadataIdentity | undefined;
   /** `undefined`: none; `null` is never used: what is computed is `unknown`. */
   readonly schema: string | undefined;
   readonly isSchemaKnown: boolean;
   readonly naming: NamingConvention | undefined;
 }
 
+const plain: Metadata = { schema: undefined, isSchemaKnown: true, naming: defaultConvention };
+
 export function metadataOf(type: Type, context: ReadingContext): Metadata {
   const value = metadataValue(type, context);
-  const identity = identityOfType(type, context);
-  return value === undefined
-    ? { identity, schema: undefined, isSchemaKnown: true, naming: defaultConvention }
-    : { ...readMetadata(value, context), identity };
+  return value === undefined ? plain : readMetadata(value, context);
 }
 
-export function readMetadata(value: PyValue, context: ReadingContext): Metadata {
-  const { world } = context;
-  const identity = identityOfMetadata(value, context);
+export function readMetadata(value: PyValue, { world }: ReadingContext): Metadata {
   const known = world.follow(value);
   const naming = conventionOf(known, world.follow);
-  if (!isMetadata(known)) return { identity, schema: undefined, isSchemaKnown: true, naming };
+  if (!isMetadata(known)) return { schema: undefined, isSchemaKnown: true, naming };
   const schema = world.follow(known.named.get('schema') ?? { kind: 'none' });
   return {
-    identity,
     schema: schema.kind === 'string' && schema.text !== '' ? schema.text : undefined,
     isSchemaKnown: !known.open && (schema.kind === 'string' || schema.kind === 'none'),
     naming,

@@ -8,6 +8,7 @@ import type { KnownFile } from './fileChange.ts';
 import { type LocatedCache, locatedTables, newLocatedCache } from './locatedTables.ts';
 import type { StatedColumn } from './readingContext.ts';
 import { refusedKeys } from './refusedKeys.ts';
+import { sameList } from './sameList.ts';
 import { newSnapshotCache, type SnapshotCache, snapshotOf, type WholeTable } from './snapshotOf.ts';
 import { placeNow } from './spans.ts';
 import type { StatedTable } from './statedTable.ts';
@@ -133,8 +134,4 @@ function withOthers(
     ],
     columns,
   );
-}
-
-function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((one, index) => one === b[index]);
 }

@@ -3,8 +3,10 @@ import type { Node } from '@pgsql/types';
 import { Draft } from '../../schema/apply/draft.ts';
 import { find } from '../../schema/apply/resolve.ts';
 import { nameKey, type ObjectName } from '../../schema/name.ts';
+import { stringOf } from '../../sql/nodes.ts';
 import type { PlannedStep } from '../plan/plannedRun.ts';
 import type { RunContext } from './impact.ts';
+import { conjuncts } from './proof.ts';
 import type { Meeting } from './reading.ts';
 
 /** What a table or a column is called again says nothing of the one that was called so. */
@@ -71,19 +73,15 @@ export function writesOwnColumns(tables: readonly ObjectName[], meeting: Meeting
 export function filledColumns({ node }: Meeting): readonly string[] {
   const columns = updatedColumns(node);
   if (node === undefined || !('UpdateStmt' in node) || node.UpdateStmt.fromClause !== undefined) return [];
-  const empty = nullTests(node.UpdateStmt.whereClause);
+  const empty = conjuncts(node.UpdateStmt.whereClause).flatMap(columnWantedNull);
   return columns.every((column) => empty.includes(column)) ? columns : [];
 }
 
-/** Columns that a condition wants to be NULL, whatever else it wants. */
-function nullTests(condition: Node | undefined): readonly string[] {
-  if (condition === undefined) return [];
-  if ('BoolExpr' in condition)
-    return condition.BoolExpr.boolop === 'AND_EXPR' ? (condition.BoolExpr.args ?? []).flatMap(nullTests) : [];
+function columnWantedNull(condition: Node): readonly string[] {
   if (!('NullTest' in condition) || condition.NullTest.nulltesttype !== 'IS_NULL') return [];
   const { arg } = condition.NullTest;
-  const last = arg !== undefined && 'ColumnRef' in arg ? arg.ColumnRef.fields?.at(-1) : undefined;
-  return last !== undefined && 'String' in last ? [last.String.sval ?? ''] : [];
+  const column = arg !== undefined && 'ColumnRef' in arg ? stringOf(arg.ColumnRef.fields?.at(-1)) : undefined;
+  return column === undefined ? [] : [column];
 }
 
 /** Empty where it is no plain UPDATE. */

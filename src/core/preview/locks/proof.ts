@@ -24,6 +24,7 @@ function conditions(draft: Draft, table: Table): readonly Node[] {
   });
 }
 
+/** What all has to hold: the conditions between which AND stands. */
 export function conjuncts(node: Node | undefined): readonly Node[] {
   if (node === undefined) return [];
   if ('BoolExpr' in node && node.BoolExpr.boolop === 'AND_EXPR')

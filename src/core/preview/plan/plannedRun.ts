@@ -41,9 +41,9 @@ export interface PlannedStatement {
   readonly condition?: string;
   /** Runs outside of the migration's transaction, and commits what came before. */
   readonly autocommit: boolean;
-  /** Why it would fail on this schema. */
+  /** Why it would fail: what the schema lacks or has already, what the migration tool makes of it. */
   readonly problems: readonly Problem[];
-  /** Whole sentences: what the migration tool does about it. */
+  /** Whole sentences, told with what it costs. */
   readonly notes?: readonly string[];
   /** A whole sentence, where PostgreSQL names something here that the script would name otherwise. */
   readonly namedHere?: string;

@@ -2,6 +2,7 @@
 import type { A_Expr, Node } from '@pgsql/types';
 import type { ObjectName } from '../../schema/name.ts';
 import { relationName, stringOf } from '../../sql/nodes.ts';
+import { conjuncts } from '../locks/proof.ts';
 import type { RuleInput } from './rule.ts';
 import { tableOf } from './ruleSchema.ts';
 
@@ -21,11 +22,6 @@ function changeOf(node: Node): { readonly table: ObjectName; readonly condition:
   const change = 'UpdateStmt' in node ? node.UpdateStmt : 'DeleteStmt' in node ? node.DeleteStmt : undefined;
   if (change?.whereClause === undefined) return undefined;
   return { table: relationName(change.relation), condition: change.whereClause };
-}
-
-function conjuncts(condition: Node): readonly Node[] {
-  if (!('BoolExpr' in condition) || condition.BoolExpr.boolop !== 'AND_EXPR') return [condition];
-  return (condition.BoolExpr.args ?? []).flatMap(conjuncts);
 }
 
 /** The column that must equal a constant, or one of some. */

@@ -1,6 +1,6 @@
 /** What several rules ask of the schema around a statement: what it finds, what was there before, what is left in the end. */
 import { Draft } from '../../schema/apply/draft.ts';
-import { partitionsOf } from '../../schema/apply/inherit.ts';
+import { defaultPartition } from '../../schema/apply/inherit.ts';
 import { candidates, find } from '../../schema/apply/resolve.ts';
 import { nameKey, type ObjectName, type QualifiedName } from '../../schema/name.ts';
 import type { SchemaSnapshot, Table, TablePart, UserType, View } from '../../schema/snapshot.ts';
@@ -39,8 +39,7 @@ export const isPartitioned = (input: RuleInput, name: ObjectName): boolean =>
 export function hasDefaultPartition(input: RuleInput, parent: ObjectName): boolean {
   const draft = draftOf(input);
   const table = draft && find(draft, draft.tables, parent);
-  if (draft === undefined || table === undefined) return false;
-  return partitionsOf(draft, table.name).some(({ partitionOf }) => partitionOf?.bound === 'DEFAULT');
+  return draft !== undefined && table !== undefined && defaultPartition(draft, table) !== undefined;
 }
 
 /** What an index of this name is on. */
@@ -81,7 +80,7 @@ export function hadColumn(input: RuleInput, table: ObjectName, column: string): 
 }
 
 /** The schema that the revision leaves, as far as it is known. */
-export function schemaAfter({ statements, before }: PlannedRevision): SchemaSnapshot {
+function schemaAfter({ statements, before }: PlannedRevision): SchemaSnapshot {
   return statements.findLast(({ steps }) => steps.length > 0)?.steps.at(-1)?.after ?? before;
 }
 

@@ -3,7 +3,7 @@ import { isSequence, type PyValue } from '../../../python/value.ts';
 import type { MigrationOperation } from '../../operations/operation.ts';
 import type { OperationContext, Reading } from './context.ts';
 import { rowOf, rowsSql } from './rows/insert.ts';
-import { all, type Rendering } from './rows/rendering.ts';
+import { all, renderingOf } from './rows/rendering.ts';
 import { rowTable, tableName } from './rows/rowTable.ts';
 
 /** @param isMany Rows are parameters of one statement, and no expressions. */
@@ -32,6 +32,6 @@ function insertSql(
   const into = rowTable(table, context);
   if (into === undefined || rows === undefined || !isSequence(rows)) return undefined;
   const read = all(rows.items.map((row) => (row.kind === 'dict' ? rowOf(into, row) : undefined)));
-  const rendering: Rendering = { context, froms: new Map(), enclosing: new Map(), binds: new Map() };
+  const rendering = renderingOf(context);
   return read && rowsSql(into, read, rendering, isMany);
 }

@@ -1,7 +1,7 @@
 /** Calls that a script makes, and what each does to the schema. */
 import { isEnumType } from '../../../models/enumType.ts';
 import { readType } from '../../../models/sqlAlchemyType.ts';
-import { type PyCallResult, type PyValue, pathOf } from '../../../python/value.ts';
+import { lastName, type PyCallResult, type PyValue, pathOf } from '../../../python/value.ts';
 import { displayName } from '../../../schema/name.ts';
 import { companionDirective } from './companions.ts';
 import { flagOf, type OperationContext, opaque, type Reading } from './context.ts';
@@ -97,7 +97,7 @@ function isQuery(value: PyValue | undefined): boolean {
 /** `Session(bind)`, `sessionmaker(bind)()` */
 function isSession(value: PyValue): boolean {
   if (value.kind !== 'call') return false;
-  const name = pathOf(value.callee)?.split('.').at(-1) ?? '';
+  const name = lastName(pathOf(value.callee) ?? '');
   return /^(?:Session|get_session|scoped_session|sessionmaker)$/.test(name) || isSession(value.callee);
 }
 

@@ -125,8 +125,8 @@ function functionCall(name: string, call: PyCallResult, context: OperationContex
   const lower = name.toLowerCase();
   if (bareFunctions.has(lower) && call.positional.length === 0) return lower.toUpperCase();
   if (call.named.size > 0) return undefined;
-  const parts = call.positional.map((argument) => sqlOf(argument, context));
-  return parts.includes(undefined) ? undefined : `${name}(${parts.join(', ')})`;
+  const list = listed(call.positional, context);
+  return list === undefined ? undefined : `${name}(${list})`;
 }
 
 const suffixes: Readonly<Record<string, string>> = {
@@ -165,7 +165,7 @@ function methodCall(
     case 'notin_':
     case 'not_in': {
       if (first === undefined || !isSequence(first)) return undefined;
-      const items = joined(first.items, ', ', context);
+      const items = listed(first.items, context);
       return items === undefined ? undefined : `${object} ${method === 'in_' ? '' : 'NOT '}IN (${items})`;
     }
     case 'op': {
@@ -185,13 +185,9 @@ function cast(value: PyValue, type: PyValue, context: OperationContext): string 
   return `CAST(${inner} AS ${typeText(target)})`;
 }
 
-function joined(
-  values: readonly PyValue[],
-  separator: string,
-  context: OperationContext,
-): string | undefined {
+function listed(values: readonly PyValue[], context: OperationContext): string | undefined {
   const parts = values.map((value) => sqlOf(value, context));
-  return parts.includes(undefined) ? undefined : parts.join(separator);
+  return parts.includes(undefined) ? undefined : parts.join(', ');
 }
 
 const operators: Readonly<Record<string, string>> = {
@@ -286,7 +282,7 @@ function operatorOf(value: PyValue, context: OperationContext): string | undefin
   return isComparison.test(name) ? name : undefined;
 }
 
-const isComparison = /^(?:is_|isnot|is_not|in_|notin_|not_in|not_|~)$/;
+const isComparison = /^(?:is_|isnot|is_not|in_|notin_|not_in|not_)$/;
 
 /** `table.c.name` */
 function columnOf(value: PyExpression): string | undefined {

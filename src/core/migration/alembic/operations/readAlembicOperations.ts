@@ -173,13 +173,13 @@ function readScript(
   return { module, context };
 }
 
-/** Records what a function of the script does; the answer is what to say instead where it is not written out. */
 /** Without it, a downgrade that is not supported would be one that does nothing. */
 function refusal(file: string): MigrationOperation {
   const reason = 'downgrade() always raises an error: Alembic stops here, and the downgrade is not done.';
   return { kind: 'opaque', reason, affects: [], location: { file } };
 }
 
+/** Records what a function of the script does; the answer is what to say instead where it is not written out. */
 function followFunction(
   name: string,
   file: string,

@@ -1,10 +1,10 @@
 /** CASCADE that takes along what the statement does not name. */
 
-import { listText } from '../../../drift/words.ts';
 import type { MigrationOperation } from '../../../migration/operations/operation.ts';
 import { displayName } from '../../../schema/name.ts';
 import type { SchemaSnapshot, Table } from '../../../schema/snapshot.ts';
 import type { PlannedStep } from '../../plan/plannedRun.ts';
+import { someNames } from '../../someNames.ts';
 import type { Rule } from '../rule.ts';
 
 export const dropCascade: Rule = {
@@ -19,10 +19,9 @@ export const dropCascade: Rule = {
         return [];
       const along = takenAlong(step);
       if (along.length === 0) return [];
-      const rest = along.length > FEW ? [...along.slice(0, FEW), `${along.length - FEW} more`] : along;
       return [
         {
-          message: `CASCADE also drops ${listText(rest)}. Drop those by name first, so that nothing goes that somebody still needs.`,
+          message: `CASCADE also drops ${someNames(along, FEW)}. Drop those by name first, so that nothing goes that somebody still needs.`,
         },
       ];
     }),

@@ -1,6 +1,6 @@
 /** A name that running code still uses. */
 import type { MigrationOperation } from '../../../migration/operations/operation.ts';
-import { displayName, nameKey, type ObjectName, quoteName } from '../../../schema/name.ts';
+import { displayName, nameKey, type ObjectName, qualified, quoteName } from '../../../schema/name.ts';
 import type { Rule, RuleInput } from '../rule.ts';
 import { hadColumn, typeIn } from '../ruleSchema.ts';
 import { operationsOf } from '../ruleTools.ts';
@@ -65,8 +65,8 @@ function movedText({ object, name, schema }: Extract<Rename, { kind: 'setSchema'
   return `Code that runs and looks for ${displayName(name)} where it was fails from the moment this is committed, unless its search_path leads to ${quoteName(schema)}. To go without a pause, create a view in the old place along with it, and drop the view once no code looks there.`;
 }
 
-const isOld = (all: ReadonlyMap<string, unknown>, { schema = 'public', name }: ObjectName): boolean =>
-  all.has(nameKey({ schema, name }));
+const isOld = (all: ReadonlyMap<string, unknown>, name: ObjectName): boolean =>
+  all.has(nameKey(qualified(name)));
 
 const knows = (name: string): string =>
   `Code that runs knows only ${name}, and fails from the moment this is committed.`;

@@ -1,5 +1,5 @@
 /** A validation that spares nobody, because a lock of the same transaction holds them up anyway. */
-import { nameKey } from '../../../schema/name.ts';
+import { nameKey, qualified } from '../../../schema/name.ts';
 import { saferFix, withFix } from '../fixes/saferForm.ts';
 import type { Rule } from '../rule.ts';
 import { tableOf } from '../ruleSchema.ts';
@@ -13,7 +13,7 @@ export const validateInSameTransaction: Rule = {
     const { statement: own, impact } = input;
     if (impact.scans.length === 0) return [];
     return operationsOf(input.statement, 'validateConstraint').flatMap(({ table, name }) => {
-      const key = nameKey(tableOf(input, table)?.name ?? { schema: 'public', ...table });
+      const key = nameKey(tableOf(input, table)?.name ?? qualified(table));
       const before = own.autocommit ? [] : beforeInTransaction(input);
       const holders = [...before, { statement: own, impact }].filter((one) =>
         one.impact.locks.some(({ relation, mode }) => nameKey(relation) === key && isAtLeast(mode, 'SHARE')),

@@ -4,7 +4,16 @@ import { constantOf } from './constant.ts';
 import { construct } from './construct.ts';
 import { literalOf } from './literal.ts';
 import { methodOf } from './method.ts';
-import { all, atom, columnIn, type Expression, grouped, type Rendering } from './rendering.ts';
+import {
+  all,
+  atom,
+  columnIn,
+  type Expression,
+  grouped,
+  type Rendering,
+  truth,
+  type Words,
+} from './rendering.ts';
 import { rowTable } from './rowTable.ts';
 import { anyType, type ValueType } from './valueType.ts';
 
@@ -93,26 +102,24 @@ function operation(value: PyExpression, rendering: Rendering): Expression | unde
 
 function comparison(
   first: PyValue,
-  [operator, negated]: readonly [string, string],
+  words: Words,
   second: PyValue,
   rendering: Rendering,
 ): Expression | undefined {
+  const [operator] = words;
   const left = expressionOf(first, rendering);
   if (left === undefined) return undefined;
   const constant = constantOf(second, rendering.context);
   if (constant?.kind === 'null') return isNull(left, operator);
   const right = comparedWith(second, left, rendering);
   if (right?.sql === 'NULL') return isNull(left, operator);
-  if (right === undefined) return undefined;
-  const text = (one: string): string => `${grouped(left, 5)} ${one} ${grouped(right, 5)}`;
-  return { sql: text(operator), precedence: 5, type: { kind: 'boolean' }, negated: text(negated) };
+  return right && truth((one) => `${grouped(left, 5)} ${one} ${grouped(right, 5)}`, words);
 }
 
 function isNull(left: Expression, operator: string): Expression | undefined {
   if (operator !== '=' && operator !== '!=') return undefined;
-  const [is, not] = [`${grouped(left, 5)} IS NULL`, `${grouped(left, 5)} IS NOT NULL`];
-  const [sql, negated] = operator === '=' ? [is, not] : [not, is];
-  return { sql, precedence: 5, type: { kind: 'boolean' }, negated };
+  const words: Words = ['IS NULL', 'IS NOT NULL'];
+  return truth((one) => `${grouped(left, 5)} ${one}`, operator === '=' ? words : [words[1], words[0]]);
 }
 
 /** `and_`, `or_` and their operators; of one alone it is that one. */

@@ -7,7 +7,7 @@ import { type Chain, chainOf } from './chain.ts';
 import { operandOf } from './expression.ts';
 import { literalOf } from './literal.ts';
 import type { ParameterSets } from './parameterSets.ts';
-import { all, alone, type Rendering } from './rendering.ts';
+import { all, alone, type Rendering, renderingOf } from './rendering.ts';
 import type { RowColumn, RowTable } from './rowTable.ts';
 import { selectSql } from './select.ts';
 import { valuesOf } from './statement.ts';
@@ -23,7 +23,7 @@ export function insertSql(
   const conflict = conflictClause(methods.find(({ method }) => method === 'on_conflict_do_nothing'));
   const [call, more] = methods.filter(({ method = '' }) => !aside.has(method));
   if (table === undefined || more !== undefined || conflict === undefined) return undefined;
-  const rendering: Rendering = { context, froms: new Map(), enclosing: new Map(), binds: new Map() };
+  const rendering = renderingOf(context);
   if (call?.method === 'from_select') {
     const sql = fromSelect(table, call.positional, rendering);
     const isWhole = call.named.size === 0 && sets.every(({ size }) => size === 0);

@@ -3,7 +3,7 @@ import { isSequence, type PyCallResult, type PyValue } from '../../../../python/
 import { constantOf } from './constant.ts';
 import { castOf } from './construct.ts';
 import { comparedWith, concatenation, expressionOf, operandOf } from './expression.ts';
-import { all, type Expression, grouped, type Rendering } from './rendering.ts';
+import { all, type Expression, grouped, type Rendering, truth, type Words } from './rendering.ts';
 import { isSelect, subqueryOf } from './select.ts';
 
 const patterns: Readonly<Record<string, readonly [sql: string, negated: string]>> = {
@@ -71,12 +71,6 @@ const methods: ReadonlySet<string> = new Set([
   ...['concat', 'cast'],
 ]);
 
-type Words = readonly [sql: string, negated: string];
-
-function truth(text: (words: string) => string, [sql, negated]: Words): Expression {
-  return { sql: text(sql), precedence: 5, type: { kind: 'boolean' }, negated: text(negated) };
-}
-
 function compared(
   object: Expression,
   words: Words,
@@ -127,8 +121,7 @@ function within(
   const list = listOf(object, value, rendering);
   if (list === undefined) return undefined;
   const [text, not] = [`${grouped(object, 5)} IN ${list}`, `(${grouped(object, 5)} NOT IN ${list})`];
-  const [sql, negated] = isNot ? [not, text] : [text, not];
-  return { sql, precedence: 5, type: { kind: 'boolean' }, negated };
+  return truth((words) => words, isNot ? [not, text] : [text, not]);
 }
 
 function listOf(object: Expression, value: PyValue | undefined, rendering: Rendering): string | undefined {

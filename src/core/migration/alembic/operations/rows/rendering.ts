@@ -15,6 +15,10 @@ export interface Rendering {
   readonly binds: ReadonlyMap<string, PyValue>;
 }
 
+export function renderingOf(context: OperationContext, binds: Rendering['binds'] = new Map()): Rendering {
+  return { context, froms: new Map(), enclosing: new Map(), binds };
+}
+
 export interface Expression {
   readonly sql: string;
   /** As SQLAlchemy ranks operators; what has none is `atomic`. */
@@ -41,6 +45,13 @@ export const alone = (expression: Expression): string => grouped(expression, ato
 
 export function atom(sql: string, type?: ValueType): Expression {
   return { sql, precedence: atomic, type };
+}
+
+/** How SQL says something, and how that it is not so. */
+export type Words = readonly [sql: string, negated: string];
+
+export function truth(text: (words: string) => string, [sql, negated]: Words): Expression {
+  return { sql: text(sql), precedence: 5, type: { kind: 'boolean' }, negated: text(negated) };
 }
 
 /** `undefined` where another object stands for a table of the same name: whether it is the same is not known. */

@@ -9,7 +9,7 @@ import { type Chain, chainOf } from './chain.ts';
 import { conjunction, operandOf } from './expression.ts';
 import { insertSql } from './insert.ts';
 import type { ParameterSets } from './parameterSets.ts';
-import { all, alone, type Rendering } from './rendering.ts';
+import { all, alone, type Rendering, renderingOf } from './rendering.ts';
 import type { RowColumn, RowTable } from './rowTable.ts';
 import { selectSql, twice } from './select.ts';
 
@@ -22,12 +22,7 @@ export function statementSql(
   const chain = chainOf(value, context);
   if (chain === undefined) return undefined;
   if (chain.verb === 'insert') return insertSql(chain, sets, context);
-  return all(
-    sets.map((binds) => {
-      const rendering: Rendering = { context, froms: new Map(), enclosing: new Map(), binds };
-      return oneSql(chain, rendering);
-    }),
-  );
+  return all(sets.map((binds) => oneSql(chain, renderingOf(context, binds))));
 }
 
 function oneSql(chain: Chain, rendering: Rendering): string | undefined {

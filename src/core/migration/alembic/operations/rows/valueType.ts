@@ -1,7 +1,7 @@
 /** How SQLAlchemy's types change a value on its way to PostgreSQL. A type that may do anything, such as a decorator, is none. */
 import { enumLabels, enumMembers } from '../../../../models/enumMembers.ts';
 import type { TypeContext } from '../../../../models/sqlAlchemyType.ts';
-import { type PyCallResult, type PyValue, pathOf } from '../../../../python/value.ts';
+import { lastName, type PyCallResult, type PyValue, pathOf } from '../../../../python/value.ts';
 
 export type ValueType =
   | { readonly kind: 'any' | 'text' | 'integer' | 'number' | 'boolean' | 'moment' | 'uuid' }
@@ -33,7 +33,7 @@ export function valueTypeOf(value: PyValue, context: TypeContext, depth = 0): Va
     return known.kind === 'import' ? undefined : valueTypeOf(known, context, depth + 1);
   }
   if (!isOwn || (value.kind === 'call' && value.open)) return undefined;
-  const name = path.split('.').at(-1) ?? '';
+  const name = lastName(path);
   const kind = kinds.get(name);
   const call = value.kind === 'call' ? value : undefined;
   if (kind === 'uuid' && call?.named.has('native_uuid')) return undefined;
