@@ -56,24 +56,33 @@ export class Answers {
    * Keeps what was last told of the subject for the next run.
    *
    * @param make What it takes to see whether that still is so; `undefined`: nobody can, and nothing is kept.
+   * @param content What was told, for whom to know of it is not enough.
    */
-  seal(subject: string, make: () => unknown): void {
+  seal(subject: string, make: () => unknown, content: unknown): void {
     const asked = this.#told.get(subject);
-    if (asked === undefined) return;
-    const answer = make();
-    if (answer !== undefined) this.#store?.put(`seal ${subject}`, { asked, found: new Map(), answer });
+    const seal = asked === undefined ? undefined : make();
+    if (asked === undefined || seal === undefined) return;
+    this.#store?.put(`seal ${subject}`, { asked, found: new Map(), answer: seal });
+    this.#store?.put(`sealed ${subject}`, { asked, found: new Map(), answer: content });
   }
 
   /**
    * Tells what an earlier run told of the subject, if whoever understands its seal says that it still is so.
    *
-   * @returns Whether it was told.
+   * @returns How to get at it; `undefined`: it was not told.
    */
-  async tellSealed<S>(subject: string, holds: (seal: S) => Promise<boolean>): Promise<boolean> {
-    const sealed = this.#store?.get(`seal ${subject}`);
-    if (sealed === undefined || !(await holds(sealed.answer as S))) return false;
+  async tellSealed<S, C>(
+    subject: string,
+    holds: (seal: S) => Promise<boolean>,
+  ): Promise<(() => C | undefined) | undefined> {
+    const store = this.#store;
+    const sealed = store?.get(`seal ${subject}`);
+    if (store === undefined || sealed === undefined || !(await holds(sealed.answer as S))) return undefined;
     this.#told.set(subject, sealed.asked);
-    return true;
+    return () => {
+      const kept = store.get(`sealed ${subject}`);
+      return kept?.asked === sealed.asked ? (kept.answer as C) : undefined;
+    };
   }
 
   /** Is added to what was told of the subject before. */
@@ -96,19 +105,37 @@ export class Answers {
     question: unknown,
     make: () => Promise<T>,
   ): Promise<T> {
-    const store = this.#store;
-    if (store === undefined) return make();
+    if (this.#store === undefined) return make();
     const slot = [name, ...subjects].join(' ');
-    const ask = () => store.digest([question, subjects.map((one) => this.#told.get(one))]);
-    const asked = ask();
-    const kept = store.get(slot);
-    if (kept?.asked === asked && (await this.#isFound(kept.found, store))) return kept.answer as T;
+    const told = (): readonly unknown[] => subjects.map((one) => this.#told.get(one));
+    const before = told();
+    const asked = [question, before];
+    const kept = await this.recall<T>(slot, asked);
+    if (kept !== undefined) return kept.answer;
     const answer = await make();
-    // Something else was told meanwhile: nobody knows of which it was made.
-    if (ask() !== asked) return answer;
-    const found = new Map([...this.#found].map(([place, one]) => [place, store.digest(one)]));
-    store.put(slot, { asked, found, answer });
+    // Where something else was told meanwhile, nobody knows of which it was made.
+    if (told().join() === before.join()) this.keep(slot, asked, this.#found, answer);
     return answer;
+  }
+
+  /** What was kept of the same question, where all that it was made of is still found. */
+  async recall<T>(
+    slot: string,
+    question: unknown,
+  ): Promise<{ readonly places: Iterable<string>; readonly answer: T } | undefined> {
+    const store = this.#store;
+    const kept = store?.get(slot);
+    if (store === undefined || kept?.asked !== store.digest(question)) return undefined;
+    if (!(await this.#isFound(kept.found, store))) return undefined;
+    return { places: kept.found.keys(), answer: kept.answer as T };
+  }
+
+  /** @param found All that the answer was made of, besides the question. */
+  keep(slot: string, question: unknown, found: ReadonlyMap<string, Found>, answer: unknown): void {
+    const store = this.#store;
+    if (store === undefined) return;
+    const digests = new Map([...found].map(([place, one]) => [place, store.digest(one)]));
+    store.put(slot, { asked: store.digest(question), found: digests, answer });
   }
 
   #note<T extends Found>(place: string, found: T): T {

@@ -9,6 +9,8 @@ import { type Replay, replay } from '../core/schema/replay.ts';
 import type { SchemaSnapshot } from '../core/schema/snapshot.ts';
 import { createExpressionComparer } from '../core/sql/expressionComparer.ts';
 import type { SqlParser } from '../core/sql/sqlParser.ts';
+import type { Answers } from './answers.ts';
+import { KeptScripts } from './keptScripts.ts';
 import type { ProjectScripts } from './schemaEngine.ts';
 import { ScriptReader } from './scriptReader.ts';
 
@@ -17,6 +19,8 @@ export interface ReplayPorts {
   readonly parsers: () => Promise<ScriptParsers>;
   readonly readFile: (path: string) => string | undefined;
   readonly pause: () => Promise<void>;
+  /** Absent: scripts are read anew in each run. */
+  readonly answers?: Answers;
 }
 
 /** A project whose every revision has its schema. */
@@ -124,22 +128,31 @@ export class ProjectReplay {
     const context = { sql: tools.sql, searchPath, operationsAt };
     const replayed = replay(scripts.graph, (id) => this.#operationsOf(id), context, known?.replay);
     await this.#run(replayed, signal);
+    tools.reader.keep();
     const project = this.#toProject(scripts, replayed, tools.expressions);
     this.#prepared.set(key, { scripts, replay: replayed, project });
     return project;
   }
 
   async #load(): Promise<Tools> {
-    this.#loading ??= this.#ports.parsers().then((parsers) => ({
-      sql: parsers.sql,
-      expressions: createExpressionComparer(parsers.sql),
-      reader: new ScriptReader(this.scripts.project, parsers, this.#ports.readFile),
-    }));
+    this.#loading ??= this.#loadTools();
     const tools = await this.#loading;
     this.#reader = tools.reader;
     if (this.#untold !== undefined) tools.reader.take(this.#untold.project, this.#untold.changed);
     this.#untold = undefined;
     return tools;
+  }
+
+  async #loadTools(): Promise<Tools> {
+    const { parsers, readFile, answers } = this.#ports;
+    const { project } = this.scripts;
+    const kept = answers && (await KeptScripts.open(project, answers));
+    const loaded = await parsers();
+    return {
+      sql: loaded.sql,
+      expressions: createExpressionComparer(loaded.sql),
+      reader: new ScriptReader(project, loaded, readFile, kept),
+    };
   }
 
   async #run(replayed: Replay, signal: AbortSignal): Promise<void> {

@@ -62,12 +62,18 @@ export interface SchemaServicePorts {
   readonly answers: Answers;
 }
 
+interface LateSchema {
+  /** As it was read then; its sizes may be others by now. */
+  readonly earlier: () => SchemaReading | undefined;
+  readonly readWhole: () => Promise<void>;
+}
+
 export class SchemaService implements SchemaEngine {
   readonly #ports: SchemaServicePorts;
   readonly #projects = new Map<string, ProjectReplay>();
   readonly #live = new Map<string, SchemaReading>();
-  /** Reads a schema that is as an earlier run read it, where more than that is asked. */
-  readonly #late = new Map<string, () => Promise<void>>();
+  /** Schemas that are as an earlier run read them, so that they need not be at hand before more is asked. */
+  readonly #late = new Map<string, LateSchema>();
   /** Databases that are being read: whoever asks meanwhile gets the same answer. */
   readonly #reading = { all: new Shared<SchemaReading>(), changes: new Shared<SchemaReading>() };
 
@@ -103,7 +109,7 @@ export class SchemaService implements SchemaEngine {
   takeProject(scripts: ProjectScripts): Promise<void> {
     const { answers, pause } = this.#ports;
     const { id } = scripts.project;
-    const ports = { parsers: this.#parsers, readFile: answers.files.readSync, pause };
+    const ports = { parsers: this.#parsers, readFile: answers.files.readSync, pause, answers };
     const replay = this.#projects.get(id) ?? new ProjectReplay(ports);
     replay.take(scripts);
     this.#projects.set(id, replay);
@@ -142,8 +148,10 @@ export class SchemaService implements SchemaEngine {
       this.#take(database, await all.run(database, signal, read));
     };
     const holds = (seal: SchemaSeal) => reader.holds(connection, seal, signal);
-    if (await this.#ports.answers.tellSealed(database, holds)) this.#late.set(database, readWhole);
-    else await readWhole();
+    const earlier = await this.#ports.answers.tellSealed<SchemaSeal, SchemaReading>(database, holds);
+    if (earlier === undefined) return readWhole();
+    this.#live.delete(database);
+    this.#late.set(database, { earlier, readWhole });
   }
 
   #take(database: string, reading: SchemaReading): void {
@@ -152,12 +160,25 @@ export class SchemaService implements SchemaEngine {
     this.#late.delete(database);
     this.#live.set(database, reading);
     answers.tell(database, [serverVersion, searchPath, snapshot]);
-    answers.seal(database, () => sealOf(reading));
+    answers.seal(database, () => sealOf(reading), reading);
   }
 
-  /** Reads what was only known to be as it was. */
   async #complete(databases: readonly string[]): Promise<void> {
-    await Promise.all(databases.map((database) => this.#late.get(database)?.()));
+    const missing = databases.filter((database) => !this.#live.has(database));
+    await Promise.all(
+      missing.map((database) => {
+        const late = this.#late.get(database);
+        const earlier = late?.earlier();
+        if (earlier === undefined) return late?.readWhole();
+        this.#live.set(database, earlier);
+        return undefined;
+      }),
+    );
+  }
+
+  /** A table grows without a change of its schema. */
+  async #readSizes(database: string): Promise<void> {
+    await this.#late.get(database)?.readWhole();
   }
 
   drift(question: DriftQuestion, signal: AbortSignal): Promise<DriftReport> {
@@ -169,7 +190,7 @@ export class SchemaService implements SchemaEngine {
   }
 
   async preview(request: PreviewRequest, signal: AbortSignal): Promise<PreviewDocument> {
-    await this.#complete([request.drift.database]);
+    await this.#readSizes(request.drift.database);
     return this.#previews.preview(request, signal);
   }
 
@@ -178,7 +199,7 @@ export class SchemaService implements SchemaEngine {
     onProgress: RehearsalListener,
     signal: AbortSignal,
   ): Promise<RunPreview> {
-    await this.#complete([request.drift.database]);
+    await this.#readSizes(request.drift.database);
     return this.#previews.rehearse(request, onProgress, signal);
   }
 

@@ -7,12 +7,16 @@ import type {
   ScriptParsers,
 } from '../core/migration/operations/scriptOperations.ts';
 import type { MigrationProject } from '../core/migration/project.ts';
+import type { KeptScripts } from './keptScripts.ts';
 
-interface Entry {
+/** A script that was read. */
+export interface ReadScript {
   readonly text: string;
   /** Files that the script imports or reads → their texts then. */
   readonly imports: Map<string, string | undefined>;
   readonly operations: ScriptOperations;
+  /** Up to which of the project's takeovers it is known to be what the script says. */
+  currentAt: number;
 }
 
 export class ScriptReader {
@@ -20,24 +24,32 @@ export class ScriptReader {
   readonly #readFile: (path: string) => string | undefined;
   #project: MigrationProject;
   readonly #texts = new Map<string, string>();
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, ReadScript>();
   /** What files outside of the chain say, until the project is taken over again. */
   readonly #files = new Map<string, string | undefined>();
+  #takeovers = 0;
+  /** Of the scripts as they are first taken over. */
+  #kept: KeptScripts | undefined;
+  readonly #keptImports = new Map<string, string | undefined>();
 
   constructor(
     project: MigrationProject,
     parsers: ScriptParsers,
     readFile: (path: string) => string | undefined,
+    kept?: KeptScripts,
   ) {
     this.#project = project;
     this.#parsers = parsers;
     this.#readFile = readFile;
+    this.#kept = kept;
   }
 
   take(project: MigrationProject, changed: ReadonlyMap<string, string>): void {
     this.#project = project;
     this.#files.clear();
+    if (++this.#takeovers > 1) this.#kept = undefined;
     for (const [file, text] of changed) this.#texts.set(file, text);
+    for (const path of this.#kept?.imports ?? []) this.#keptImports.set(path, this.#fileText(path));
   }
 
   /** @returns The same array as long as the script, and what it imports, says the same. */
@@ -68,6 +80,11 @@ export class ScriptReader {
     return this.#readAt(file, { ...found, direction: 'downgrade' });
   }
 
+  /** Lets the next run know what the scripts do. */
+  keep(): void {
+    this.#kept?.keep(this.#entries);
+  }
+
   textOf(file: string): string | undefined {
     return this.#texts.get(file);
   }
@@ -78,11 +95,13 @@ export class ScriptReader {
     if (text === undefined || readOperations === undefined) return undefined;
     const known = this.#entries.get(file);
     if (known !== undefined && this.#isCurrent(known, text)) return known.operations;
-    const imports = new Map<string, string | undefined>();
+    const kept = this.#kept?.upgradeOf(file, text);
+    const imports = kept === undefined ? new Map<string, string | undefined>() : this.#keptImports;
     const readImport = this.#recording(imports);
-    const { value } = readOperations({ file, text, readImport }, this.#parsers, this.#project);
-    this.#entries.set(file, { text, imports, operations: value });
-    return value;
+    const read = () => readOperations({ file, text, readImport }, this.#parsers, this.#project).value;
+    const operations = kept === undefined ? read() : withKept(kept, read);
+    this.#entries.set(file, { text, imports, operations, currentAt: this.#takeovers });
+    return operations;
   }
 
   #recording(imports: Map<string, string | undefined>): (path: string) => string | undefined {
@@ -93,8 +112,12 @@ export class ScriptReader {
     };
   }
 
-  #isCurrent({ text, imports }: Entry, now: string): boolean {
-    return text === now && [...imports].every(([path, before]) => this.#fileText(path) === before);
+  #isCurrent(script: ReadScript, now: string): boolean {
+    if (script.currentAt === this.#takeovers) return true;
+    const { text, imports } = script;
+    const isSame = text === now && [...imports].every(([path, before]) => this.#fileText(path) === before);
+    if (isSame) script.currentAt = this.#takeovers;
+    return isSame;
   }
 
   #fileText(path: string): string | undefined {
@@ -102,6 +125,22 @@ export class ScriptReader {
     if (!this.#files.has(path)) this.#files.set(path, this.#readFile(path));
     return this.#files.get(path);
   }
+}
+
+/** @param read Reads the script, of which an earlier run tells no more than the upgrade. */
+function withKept(upgrade: readonly MigrationOperation[], read: () => ScriptOperations): ScriptOperations {
+  let whole: ScriptOperations | undefined;
+  const readOnce = (): ScriptOperations => {
+    whole ??= read();
+    return whole;
+  };
+  return {
+    upgrade,
+    get downgrade() {
+      return readOnce().downgrade;
+    },
+    downgradeAsksSchema: () => readOnce().downgradeAsksSchema?.() === true,
+  };
 }
 
 const none: readonly MigrationOperation[] = [];

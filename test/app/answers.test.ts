@@ -80,18 +80,19 @@ test('what was sealed is told again where its seal holds', async () => {
   };
   const seal = (word: string, mark: string | undefined) => (answers: Answers) => {
     answers.tell('staging', word);
-    answers.seal('staging', () => mark);
+    answers.seal('staging', () => mark, `all of ${word}`);
     return undefined;
   };
-  const sealed = (expected: string, isTold: boolean) => async (answers: Answers) => {
-    expect(await answers.tellSealed('staging', async (mark) => mark === expected)).toBe(isTold);
+  const sealed = (expected: string, content: string | undefined) => async (answers: Answers) => {
+    const told = await answers.tellSealed('staging', async (mark) => mark === expected);
+    expect(told?.()).toBe(content);
   };
-  expect(await about(sealed('first', false))).toBe(1);
+  expect(await about(sealed('first', undefined))).toBe(1);
   expect(await about(seal('a', 'first'))).toBe(2);
-  expect(await about(sealed('first', true))).toBe(2);
-  expect(await about(sealed('another', false))).toBe(3);
+  expect(await about(sealed('first', 'all of a'))).toBe(2);
+  expect(await about(sealed('another', undefined))).toBe(3);
   expect(await about(seal('b', undefined))).toBe(4);
-  expect(await about(sealed('first', true))).toBe(5);
+  expect(await about(sealed('first', 'all of a'))).toBe(5);
 });
 
 test('an answer that something new was told during is not kept', async () => {
