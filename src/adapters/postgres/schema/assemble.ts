@@ -98,31 +98,13 @@ function isComplete({ parts }: WholeRelation, { relation }: CatalogIndex): boole
 function addRelation(draft: Draft, { relation, parts }: WholeRelation, catalog: CatalogIndex): void {
   const isOthers = catalog.isOfExtension('pg_class', relation.oid);
   const missing = isOthers ? [] : addObject(draft, relation, catalog, parts);
-  draft.relations.set(relation.oid, markOf(relation, parts, missing));
+  draft.relations.set(relation.oid, markOf(relation, catalog, parts, missing));
 }
 
-const relationsPerTurn = 200;
+const relationsPerTurn = 50;
 
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** As if they had come in the order of their oids, so that the same schema is always the same answer. */
-export function putInOrder(draft: Draft, { listed, relations }: CatalogIndex): void {
-  for (const { oid } of listed) {
-    const relation = relations.get(oid);
-    if (relation === undefined) continue;
-    moveToEnd(draft.relations, oid);
-    const key = nameKey(relation.name);
-    for (const objects of [draft.tables, draft.views, draft.sequences, draft.sizes]) moveToEnd(objects, key);
-  }
-}
-
-function moveToEnd(objects: Map<string, unknown>, key: string): void {
-  const object = objects.get(key);
-  if (object === undefined) return;
-  objects.delete(key);
-  objects.set(key, object);
 }
 
 export function finish(draft: Draft, catalog: CatalogIndex): AssembledSchema {
@@ -178,29 +160,35 @@ function sizeOf(row: Row): RelationSize {
   return rows > 0 || (rows === 0 && bytes > 0) ? { estimatedRows: rows, bytes } : { bytes };
 }
 
-function markOf(relation: Relation, parts: RelationParts, missing: Missing): RelationMark {
+function markOf(
+  relation: Relation,
+  catalog: CatalogIndex,
+  parts: RelationParts,
+  missing: Missing,
+): RelationMark {
   const { kind, name, columnNames, isReadable } = relation;
   const isMissing = missing === 'all' || missing.length > 0;
   return {
     kind,
     name,
     columnNames,
-    parts: countOf(parts),
+    parts: countOf(parts, catalog),
     ...(isMissing ? { uncertainty: uncertaintyOf(relation, missing) } : {}),
     ...(isMissing && isReadable ? { busy: true } : {}),
   };
 }
 
 /** As the query `relationChanges` counts. */
-function countOf(parts: RelationParts): number {
+function countOf(parts: RelationParts, catalog: CatalogIndex): number {
   const { constraints, triggers, policies, parents, comments } = parts;
   let count = 1 + triggers.length + policies.length + parents.length + comments.length;
-  for (const { kind, comment } of constraints) {
+  for (const { kind, oid } of constraints) {
     const hasIndex = kind === 'p' || kind === 'u' || kind === 'x';
-    count += 1 + (hasIndex ? 1 : 0) + (comment === null ? 0 : 1);
+    const hasComment = catalog.commentOnConstraint(oid ?? '') !== undefined;
+    count += 1 + (hasIndex ? 1 : 0) + (hasComment ? 1 : 0);
   }
-  for (const { constraint, comment } of parts.indexes)
-    if (constraint === null) count += comment === null ? 1 : 2;
+  for (const { constraint, oid } of parts.indexes)
+    if (constraint === null) count += 1 + catalog.comments(oid ?? '').length;
   return count;
 }
 

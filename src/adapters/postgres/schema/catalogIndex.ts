@@ -5,33 +5,28 @@ import type { CatalogRows, PartLines } from './catalogRows.ts';
 import { type Dictionary, toDictionary } from './dictionary.ts';
 import { byFirstColumn, type Lines, rowsOf } from './lines.ts';
 import { type ColumnNames, type Relation, relationReader } from './relationRows.ts';
-import { text } from './rows.ts';
+import { flag, text } from './rows.ts';
 
 type ByOid<T> = ReadonlyMap<string, T>;
 
 export interface CatalogIndex {
   readonly rows: CatalogRows;
   readonly dictionary: Dictionary;
-  /** All that there are to read, by oid. */
-  readonly listed: readonly ListedRelation[];
   /** Those whose rows have come; what extensions brought among them. */
   readonly relations: ByOid<Relation>;
-  /** More rows of the query `relations`. */
-  take(lines: Lines): void;
+  /** Rows of the query `relations`. @returns Those relations that are not left out. */
+  take(lines: Lines): readonly Relation[];
+  /** Rows about a relation, its columns, or an index. */
+  comments(oid: string): readonly Row[];
+  commentOnConstraint(oid: string): string | undefined;
   /** Any relation, also one that was not read this time. */
   relation(oid: string): NamedRelation | undefined;
   /** Oids by catalog: `pg_class`, `pg_type`, `pg_proc`. */
   isOfExtension(catalog: string, oid: string): boolean;
 }
 
-export interface ListedRelation {
-  readonly oid: string;
-  /** `pg_class.relkind`. */
-  readonly kind: string;
-}
-
 /** What belongs to one relation, by kind. */
-export type RelationParts = Readonly<Record<keyof PartLines, readonly Row[]>>;
+export type RelationParts = Readonly<Record<keyof PartLines | 'comments', readonly Row[]>>;
 /** By oid of the relation. */
 export type PartIndex = (oid: string) => RelationParts;
 
@@ -45,35 +40,51 @@ export function indexCatalog(rows: CatalogRows, known: ByOid<NamedRelation>): Ca
   const dictionary = toDictionary(rows);
   const relations = new Map<string, Relation>();
   const read = relationReader();
-  const take = (lines: Lines): void => {
+  const take = (lines: Lines): readonly Relation[] => {
+    const taken: Relation[] = [];
     for (const row of rowsOf(lines)) {
       const schema = dictionary.schema(text(row, 'schema'));
-      if (schema !== undefined) relations.set(text(row, 'oid'), read(row, schema));
+      if (schema !== undefined) taken.push(read(row, schema));
     }
+    for (const relation of taken) relations.set(relation.oid, relation);
+    return taken;
   };
-  take(rows.relations);
+  const comments = byObject(rows.comments, (row) => !flag(row, 'is_constraint'));
+  const onConstraints = byObject(rows.comments, (row) => flag(row, 'is_constraint'));
   const members = new Set(rows.members.map((row) => `${row.catalog} ${row.oid}`));
   return {
     rows,
     dictionary,
-    listed: [...rowsOf(rows.listed)]
-      .filter((row) => dictionary.schema(text(row, 'schema')) !== undefined)
-      .map((row) => ({ oid: text(row, 'oid'), kind: text(row, 'kind') })),
     relations,
     take,
+    comments: (oid) => comments.get(oid) ?? none,
+    commentOnConstraint: (oid) => onConstraints.get(oid)?.[0]?.text ?? undefined,
     relation: (oid) => relations.get(oid) ?? known.get(oid),
     isOfExtension: (catalog, oid) => members.has(`${catalog} ${oid}`),
   };
 }
 
+const none: readonly Row[] = [];
+
+function byObject(lines: Lines, isWanted: (row: Row) => boolean): ByOid<readonly Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const row of rowsOf(lines)) {
+    if (!isWanted(row)) continue;
+    const oid = text(row, 'object');
+    const known = found.get(oid);
+    if (known === undefined) found.set(oid, [row]);
+    else known.push(row);
+  }
+  return found;
+}
+
 /** Kind by kind, because there are so many relations. */
-export function indexParts(parts: PartLines): PartIndex {
+export function indexParts(parts: PartLines, { comments }: Pick<CatalogIndex, 'comments'>): PartIndex {
   const defaults = byFirstColumn(parts.defaults);
   const constraints = byFirstColumn(parts.constraints);
   const indexes = byFirstColumn(parts.indexes);
   const triggers = byFirstColumn(parts.triggers);
   const policies = byFirstColumn(parts.policies);
-  const comments = byFirstColumn(parts.comments);
   const parents = byFirstColumn(parts.parents);
   const partitions = byFirstColumn(parts.partitions);
   const sequences = byFirstColumn(parts.sequences);
@@ -93,7 +104,7 @@ export function indexParts(parts: PartLines): PartIndex {
 }
 
 /** @param column `0`, or absent: of the relation itself. */
-export function commentOn({ comments }: RelationParts, column = 0): string | undefined {
+export function commentOn(comments: readonly Row[], column = 0): string | undefined {
   return comments.find((row) => Number(row.column) === column)?.text ?? undefined;
 }
 

@@ -71,11 +71,19 @@ WHERE d.refclassid = 'pg_extension'::regclass AND d.refobjid = ANY (ARRAY(SELECT
   AND d.deptype = 'e'
   AND d.classid IN ('pg_class'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass, 'pg_namespace'::regclass)`;
 
+/** `depends_on_type`: it is the default for a type only if there is none of exactly this type. */
 export const operatorClasses = `
 SELECT o.oid, o.opcmethod AS method, o.opcdefault AS is_default, format_type(o.opcintype, NULL) AS type,
+       o.opcdefault AND (t.typtype = 'p' OR o.oid IN (
+         SELECT wide.oid FROM pg_opclass own
+         JOIN pg_cast c ON c.castsource = own.opcintype AND c.castmethod = 'b'
+         JOIN pg_opclass wide ON wide.opcintype = c.casttarget AND wide.opcmethod = own.opcmethod
+         WHERE own.opcdefault)) AS depends_on_type,
        CASE WHEN n.nspname = 'pg_catalog' THEN quote_ident(o.opcname)
             ELSE quote_ident(n.nspname) || '.' || quote_ident(o.opcname) END AS spelling
-FROM pg_opclass o JOIN pg_namespace n ON n.oid = o.opcnamespace`;
+FROM pg_opclass o
+JOIN pg_namespace n ON n.oid = o.opcnamespace
+JOIN pg_type t ON t.oid = o.opcintype`;
 
 export const collations = `
 SELECT c.oid,
@@ -92,11 +100,29 @@ FROM pg_type t WHERE t.typcollation NOT IN (0, 100)`;
 export const columnSeparator = '\x1e';
 export const partSeparator = '\x1f';
 
-/** In the order of their oids. */
-export function listed(scope: Scope): CopyStatement {
+/** Of relations, their columns, indexes and constraints. */
+export function comments(scope: Scope): CopyStatement {
+  const [relation, constraint] = [
+    "d.classoid = 'pg_class'::regclass",
+    "d.classoid = 'pg_constraint'::regclass",
+  ];
+  const indexes = `SELECT i.indexrelid FROM pg_index i WHERE ${within('i.indrelid', scope)}`;
+  const constraints = `SELECT k.oid FROM pg_constraint k WHERE ${within('k.conrelid', scope)}`;
+  const isWanted =
+    scope === 'all'
+      ? `(${relation} OR ${constraint})`
+      : `(${relation} AND (${within('d.objoid', scope)} OR d.objoid IN (${indexes}))
+  OR ${constraint} AND d.objoid IN (${constraints}))`;
   return copyOf(
-    { oid: 'c.oid', schema: 'c.relnamespace', kind: 'c.relkind' },
-    `FROM pg_class c WHERE ${isRelation} AND ${within('c.oid', scope)} ORDER BY c.oid`,
+    {
+      object: 'd.objoid',
+      is_constraint: `nullif(${constraint}, false)`,
+      column: 'nullif(d.objsubid, 0)',
+      text: 'd.description',
+    },
+    `
+FROM pg_description d
+WHERE ${isWanted} AND d.objoid >= 16384`,
   );
 }
 
@@ -118,7 +144,8 @@ export function relations(condition: string): CopyStatement {
       force_row_security: 'nullif(c.relforcerowsecurity, false)',
       is_partition: 'nullif(c.relispartition, false)',
       rows: 'c.reltuples::bigint',
-      bytes: `(c.relpages + coalesce((SELECT t.relpages FROM pg_class t WHERE t.oid = c.reltoastrelid), 0))::bigint
+      bytes: `(c.relpages + CASE WHEN c.reltoastrelid = 0 THEN 0
+                 ELSE (SELECT t.relpages FROM pg_class t WHERE t.oid = c.reltoastrelid) END)::bigint
          * current_setting('block_size')::bigint`,
       column_count: 'own.count',
       generates: 'nullif(own.generates, false)',

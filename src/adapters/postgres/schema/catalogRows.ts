@@ -4,7 +4,7 @@ import * as catalog from './catalogQueries.ts';
 import type { CopyStatement, Lines } from './lines.ts';
 import { routines, types } from './objectQueries.ts';
 import * as part from './partQueries.ts';
-import { amongFirst, type Scope, within } from './scope.ts';
+import { amongNext, type Scope, within } from './scope.ts';
 
 export type CatalogRows = {
   readonly [K in keyof CatalogStatements]: AnswerOf<CatalogStatements[K]>;
@@ -34,8 +34,8 @@ export function catalogStatements(scope: Scope, version: number) {
     collatedTypes: catalog.collatedTypes,
     types,
     routines: routines(version),
-    listed: catalog.listed(scope),
-    relations: catalog.relations(scope === 'all' ? amongFirst(relationsAtOnce) : within('c.oid', scope)),
+    comments: catalog.comments(scope),
+    relations: catalog.relations(scope === 'all' ? amongNext(0, relationsAtOnce) : within('c.oid', scope)),
     locked: `${catalog.locked}; SAVEPOINT parts`,
   };
 }
@@ -47,7 +47,6 @@ export function partStatements(of: part.PartScope) {
     indexes: part.indexes(of),
     triggers: part.triggers(of),
     policies: part.policies(of),
-    comments: part.comments(of),
     parents: part.parents(of),
     partitions: part.partitions(of),
     sequences: part.sequences(of),

@@ -26,6 +26,14 @@ export function* rowsOf({ columns, lines }: Lines): Generator<Row> {
   for (const line of lines) yield read(line);
 }
 
+export function firstColumn({ lines }: Lines): readonly string[] {
+  return lines.map(keyOf);
+}
+
+function keyOf(line: string): string {
+  return line.slice(0, line.indexOf('\t'));
+}
+
 /**
  * Rows by the value of their first column, which is an oid. They are read anew at each call: all of them together would
  * take more memory than the schema that is made of them.
@@ -34,7 +42,7 @@ export function byFirstColumn({ columns, lines }: Lines): (oid: string) => reado
   const read = reader(columns);
   const groups = new Map<string, string[]>();
   for (const line of lines) {
-    const key = line.slice(0, line.indexOf('\t'));
+    const key = keyOf(line);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [line]);
     else group.push(line);
@@ -44,8 +52,20 @@ export function byFirstColumn({ columns, lines }: Lines): (oid: string) => reado
 
 const none: readonly Row[] = [];
 
+type LineReader = (line: string) => Row;
+
+const readers = new Map<string, LineReader>();
+
+/** The same for the same columns: code that has met many classes of rows is slow. */
+function reader(columns: readonly string[]): LineReader {
+  const key = columns.join();
+  const made = readers.get(key) ?? newReader(columns);
+  readers.set(key, made);
+  return made;
+}
+
 /** Rows look up their values, which takes a fraction of the time that an object with as many properties does. */
-function reader(columns: readonly string[]): (line: string) => Row {
+function newReader(columns: readonly string[]): LineReader {
   class LineRow {
     readonly values: readonly string[];
     constructor(values: readonly string[]) {

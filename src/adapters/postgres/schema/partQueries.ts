@@ -20,6 +20,8 @@ export interface PartScope {
   /** Oids. */
   readonly views: readonly string[];
   readonly same: SameColumns;
+  /** Oids of the operator classes that are the default of some types only. */
+  readonly classesByType: readonly string[];
   /** Major version of the server. */
   readonly version: number;
 }
@@ -83,11 +85,9 @@ export function constraints({ scope, locked, same, version }: PartScope): CopySt
             WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, ${lookedUpIn('k.conrelid', 'k.conbin')})
             WHEN k.contype = 'x'${version >= 18 ? ' OR k.conperiod' : ''} THEN pg_get_constraintdef(k.oid)
        END`,
-      comment: 'd.description',
     },
     `
 FROM pg_constraint k
-LEFT JOIN pg_description d ON d.classoid = 'pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
 ${joinSameColumns('k.conrelid', same)}
 WHERE ${isConstraint(version)} AND ${within('k.conrelid', scope)}`,
   );
@@ -96,11 +96,12 @@ WHERE ${isConstraint(version)} AND ${within('k.conrelid', scope)}`,
 /**
  * Also the index of a constraint, where it says more than the constraint does.
  *
+ * `types`: of the keys, where they tell whether an operator class had to be given.
  * `expressions`: of the keys that are no plain column, in their order. All of them at once is cheap, but where there
  * are several nothing tells them apart. `definition`: only where a key's collation is not the usual one, because
  * nothing else tells whether it was given or comes from the expression.
  */
-export function indexes({ scope, locked, same, version }: PartScope): CopyStatement {
+export function indexes({ scope, locked, same, classesByType, version }: PartScope): CopyStatement {
   const nullsNotDistinct = version >= 15 ? 'i.indnullsnotdistinct' : 'false';
   const open = `NOT ${isOf('i.indrelid', locked)}`;
   return copyOf(
@@ -120,7 +121,7 @@ export function indexes({ scope, locked, same, version }: PartScope): CopyStatem
       nulls_not_distinct: `nullif(${nullsNotDistinct}, false)`,
       has_predicate: 'nullif(i.indpred IS NOT NULL, false)',
       constraint: 'k.oid',
-      types: `CASE WHEN i.indexprs IS NOT NULL
+      types: `CASE WHEN i.indexprs IS NOT NULL AND i.indclass::oid[] && ${oidArray(classesByType)}
             THEN array_to_json(ARRAY(SELECT format_type(a.atttypid, NULL) FROM pg_attribute a
                                      WHERE a.attrelid = i.indexrelid ORDER BY a.attnum)) END`,
       class_options: `CASE WHEN m.amname <> 'btree'
@@ -136,7 +137,6 @@ export function indexes({ scope, locked, same, version }: PartScope): CopyStatem
        END`,
       definition: `CASE WHEN i.indexprs IS NOT NULL AND ${open} AND NOT i.indcollation::oid[] <@ '{0,100}'
             THEN pg_get_indexdef(i.indexrelid) END`,
-      comment: 'd.description',
     },
     `
 FROM pg_index i
@@ -145,7 +145,6 @@ JOIN pg_am m ON m.oid = x.relam
 LEFT JOIN pg_constraint k
   ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')
   AND ${within('k.conrelid', scope)}
-LEFT JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = i.indexrelid AND d.objsubid = 0
 ${joinSameColumns('i.indrelid', same)}
 WHERE ${within('i.indrelid', scope)} AND (NOT i.indisprimary OR i.indnatts > i.indnkeyatts)
   AND x.relnamespace <> 'pg_toast'::regnamespace
@@ -194,20 +193,6 @@ export function policies({ scope, locked }: PartScope): CopyStatement {
     `
 FROM pg_policy p
 WHERE ${within('p.polrelid', scope)}`,
-  );
-}
-
-/** Of relations and their columns. */
-export function comments({ scope }: PartScope): CopyStatement {
-  return copyOf(
-    {
-      relation: 'd.objoid',
-      column: 'd.objsubid',
-      text: 'd.description',
-    },
-    `
-FROM pg_description d
-WHERE d.classoid = 'pg_class'::regclass AND ${within('d.objoid', scope)}`,
   );
 }
 

@@ -3,25 +3,17 @@
  * have something to do at any time, and only the rows of a few portions are in memory.
  */
 import type { Session } from '../connect.ts';
-import { addRelations, type Draft, putInOrder, type WholeRelation } from './assemble.ts';
-import { type CatalogIndex, indexParts, type ListedRelation, type PartIndex } from './catalogIndex.ts';
+import { addRelations, type Draft, type WholeRelation } from './assemble.ts';
+import { type CatalogIndex, indexParts, type PartIndex } from './catalogIndex.ts';
 import { relations as relationRows } from './catalogQueries.ts';
 import { relationsAtOnce } from './catalogRows.ts';
-import type { CopyStatement } from './lines.ts';
+import { type CopyStatement, firstColumn, type Lines } from './lines.ts';
 import type { PartScope } from './partQueries.ts';
-import { readParts } from './readParts.ts';
-import type { Relation } from './relationRows.ts';
+import { oidsOf, readParts } from './readParts.ts';
+import { inOrder, type Relation } from './relationRows.ts';
 import { flag } from './rows.ts';
 import { type SameColumns, SameColumnsFinder } from './sameColumns.ts';
-import { type Scope, within } from './scope.ts';
-
-interface Portion {
-  readonly scope: Scope;
-  readonly relations: readonly ListedRelation[];
-}
-
-/** Each is locked, and all that it reads, until its portion has been read. */
-const viewsAtOnce = 600;
+import { amongNext, type Scope } from './scope.ts';
 
 /**
  * Adds all relations of the catalog to the draft, and ends the transaction. With what belongs to one portion come the
@@ -37,29 +29,27 @@ export async function readPortions(
   moment: string,
   draft: Draft,
 ): Promise<string> {
+  const { rows } = catalog;
+  const isWhole = of.scope === 'all';
+  const classesByType = oidsOf(rows.operatorClasses.filter((row) => flag(row, 'depends_on_type')));
   const finder = new SameColumnsFinder();
-  const portions = portionsOf(catalog.listed, of.scope);
+  const queue = new RelationQueue(catalog, isWhole);
+  queue.take(rows.relations);
   let { locked } = of;
-  let momentAfter = '';
   let putOff: readonly WholeRelation[] = [];
   let [adding, addingBefore] = [Promise.resolve(), Promise.resolve()];
-  for (const [index, portion] of portions.entries()) {
-    const next = portions[index + 1];
-    const relations = portion.relations.flatMap(({ oid }) => catalog.relations.get(oid) ?? []);
-    const same = of.scope === 'all' ? finder.add(relations) : none;
-    const scope = { ...partScope(relations, portion.scope), locked, same, version: of.version };
-    const parts = await readParts(
-      session,
-      scope,
-      next && yetToRead(next, catalog),
-      next === undefined ? moment : undefined,
-    );
-    catalog.take(parts.relations);
-    ({ locked, moment: momentAfter = '' } = parts);
+  for (;;) {
+    const relations = queue.next();
+    const besides = queue.wanted();
+    const isLast = queue.isEmpty && besides === undefined;
+    const same = isWhole ? finder.add(relations) : none;
+    const those = { ...partScope(relations, isWhole), locked, same, classesByType, version: of.version };
+    const parts = await readParts(session, those, besides, isLast ? moment : undefined);
+    ({ locked } = parts);
+    if (besides !== undefined) queue.take(parts.relations);
     const add = async (): Promise<void> => {
-      const partsOf = indexParts(parts.lines);
-      const all = joined(putOff, relations, partsOf);
-      putOff = await addRelations(draft, all, catalog, next !== undefined);
+      const all = joined(putOff, relations, indexParts(parts.lines, catalog));
+      putOff = await addRelations(draft, all, catalog, !isLast);
     };
     // Two portions may wait to be made into objects, no more.
     await addingBefore;
@@ -67,10 +57,53 @@ export async function readPortions(
     adding = adding.then(add);
     // It is awaited below; until then nobody listens.
     adding.catch(() => undefined);
+    if (!isLast) continue;
+    await adding;
+    return parts.moment ?? '';
   }
-  await adding;
-  if (portions.length > 1) putInOrder(draft, catalog);
-  return momentAfter;
+}
+
+/** Each is locked, and all that it reads, until its portion has been read. */
+const viewsAtOnce = 600;
+
+/** Relations that have come, by oid, and are to be read with all that belongs to them. */
+class RelationQueue {
+  readonly #catalog: CatalogIndex;
+  #relations: readonly Relation[] = [];
+  /** The last that the server has told of; `undefined`: there are no more. */
+  #last: number | undefined;
+
+  constructor(catalog: CatalogIndex, isWhole: boolean) {
+    this.#catalog = catalog;
+    this.#last = isWhole ? 0 : undefined;
+  }
+
+  get isEmpty(): boolean {
+    return this.#relations.length === 0;
+  }
+
+  take(lines: Lines): void {
+    this.#relations = [...this.#relations, ...inOrder(this.#catalog.take(lines))];
+    const oids = firstColumn(lines).map(Number);
+    if (oids.length < relationsAtOnce) this.#last = undefined;
+    else if (this.#last !== undefined) this.#last = Math.max(...oids);
+  }
+
+  /** Takes as many as may be read at once. */
+  next(): readonly Relation[] {
+    const views = this.#relations.filter(isView);
+    const tooMany = views[viewsAtOnce];
+    const count = tooMany === undefined ? relationsAtOnce : this.#relations.indexOf(tooMany);
+    const next = this.#relations.slice(0, count);
+    this.#relations = this.#relations.slice(next.length);
+    return next;
+  }
+
+  /** The rows that are to come with the next portion. */
+  wanted(): CopyStatement | undefined {
+    if (this.#last === undefined || !this.isEmpty) return undefined;
+    return relationRows(amongNext(this.#last, relationsAtOnce));
+  }
 }
 
 const none: SameColumns = new Map();
@@ -84,18 +117,12 @@ function* joined(
   for (const relation of relations) yield { relation, parts: partsOf(relation.oid) };
 }
 
-/** Rows of those relations that have not come. */
-function yetToRead({ relations }: Portion, catalog: CatalogIndex): CopyStatement | undefined {
-  const missing = relations.filter(({ oid }) => !catalog.relations.has(oid));
-  const from = missing[0]?.oid;
-  const to = missing.at(-1)?.oid;
-  if (from === undefined || to === undefined) return undefined;
-  return relationRows(within('c.oid', { from, to }));
-}
-
-function partScope(relations: readonly Relation[], scope: Scope) {
+/** @param isWhole Then it is a range of oids, which is cheaper to ask for than a list. */
+function partScope(relations: readonly Relation[], isWhole: boolean) {
   const those = (are: (relation: Relation) => boolean): readonly string[] =>
     relations.filter(are).map(({ oid }) => oid);
+  const [from, to] = [relations[0]?.oid, relations.at(-1)?.oid];
+  const scope: Scope = isWhole && from !== undefined && to !== undefined ? { from, to } : those(() => true);
   return {
     scope,
     generating: those(({ row }) => flag(row, 'generates')),
@@ -104,30 +131,6 @@ function partScope(relations: readonly Relation[], scope: Scope) {
   };
 }
 
-/** At least one. Of a whole schema each is a range of oids, which is cheaper to ask for than a list. */
-function portionsOf(listed: readonly ListedRelation[], scope: Scope): readonly Portion[] {
-  const portions: ListedRelation[][] = [];
-  const size = Math.ceil(listed.length / Math.ceil(listed.length / relationsAtOnce));
-  let views = 0;
-  for (const relation of listed) {
-    const portion = portions.at(-1);
-    const isFull =
-      portion === undefined || portion.length === size || (isView(relation) && views === viewsAtOnce);
-    if (isFull) portions.push([relation]);
-    else portion.push(relation);
-    views = (isFull ? 0 : views) + (isView(relation) ? 1 : 0);
-  }
-  return (portions.length > 0 ? portions : [[]]).map((relations) => toPortion(relations, scope));
-}
-
-function isView({ kind }: ListedRelation): boolean {
+function isView({ kind }: Relation): boolean {
   return kind === 'v' || kind === 'm';
-}
-
-function toPortion(relations: readonly ListedRelation[], scope: Scope): Portion {
-  const oids = relations.map(({ oid }) => oid);
-  const [from] = oids;
-  const to = oids.at(-1);
-  const isRange = scope === 'all' && from !== undefined && to !== undefined;
-  return { relations, scope: isRange ? { from, to } : oids };
 }

@@ -6,10 +6,11 @@ export type Scope = 'all' | OidRange | readonly string[];
 /** SQL of a condition: what counts as a relation of `pg_class c` here. */
 export const isRelation = `c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c')`;
 
-/** SQL of a condition on `pg_class c`: so many of the relations, by oid. */
-export function amongFirst(count: number): string {
-  const first = `SELECT c.oid FROM pg_class c WHERE ${isRelation} AND ${within('c.oid', 'all')} ORDER BY c.oid LIMIT ${count}`;
-  return `c.oid BETWEEN ${firstOwnOid} AND (SELECT max(f.oid) FROM (${first}) AS f)`;
+/** SQL of a condition on `pg_class c`: so many of the relations after one, by oid. */
+export function amongNext(after: number, count: number): string {
+  const from = Math.max(after + 1, firstOwnOid);
+  const next = `SELECT c.oid FROM pg_class c WHERE ${isRelation} AND c.oid >= ${from} ORDER BY c.oid LIMIT ${count}`;
+  return `c.oid BETWEEN ${from} AND (SELECT max(n.oid) FROM (${next}) AS n)`;
 }
 
 /** Both included. */

@@ -13,11 +13,12 @@ export interface ConstraintParts {
   readonly referenced: { readonly name: QualifiedName; readonly columnNames: ColumnNames } | undefined;
   /** Row of pg_index, where the index says more than the constraint. */
   readonly index: Row | undefined;
+  readonly comment: string | undefined;
 }
 
 /** `undefined` where its definition is needed and could not be read. */
 export function toConstraint(row: Row, parts: ConstraintParts): Constraint | undefined {
-  const named = { name: text(row, 'name'), ...present('comment', optional(row, 'comment')) };
+  const named = { name: text(row, 'name'), ...present('comment', parts.comment) };
   const definition = optional(row, 'definition');
   if (row.kind === 'x' || flag(row, 'temporal')) {
     if (definition === undefined) return undefined;

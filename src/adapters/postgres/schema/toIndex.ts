@@ -12,6 +12,7 @@ export interface IndexParts {
   readonly columns: readonly ColumnRow[];
   readonly columnNames: ColumnNames;
   readonly dictionary: Dictionary;
+  readonly comment: string | undefined;
 }
 
 /** `undefined` where its expressions could not be read. */
@@ -32,7 +33,7 @@ export function toIndex(row: Row, parts: IndexParts): Index | undefined {
     ...(flag(row, 'nulls_not_distinct') ? { nullsNotDistinct: true } : {}),
     ...(flag(row, 'is_invalid') ? { invalid: true } : {}),
     ...(storage === undefined ? {} : { options: [...storage].sort() }),
-    ...present('comment', optional(row, 'comment')),
+    ...present('comment', parts.comment),
   };
 }
 

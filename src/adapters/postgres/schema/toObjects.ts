@@ -32,7 +32,7 @@ export function toView(relation: Relation, catalog: CatalogIndex, parts: Relatio
     definition: definition.trim().replace(/;$/, ''),
     columns: columns.map((column) => ({ name: column.name, type: catalog.dictionary.type(column.type) })),
     indexes,
-    ...present('comment', commentOn(parts)),
+    ...present('comment', commentOn(parts.comments)),
   };
 }
 
@@ -57,7 +57,7 @@ export function toSequence(
     cycle: flag(row, 'cycle'),
     ...(owner !== undefined && column !== undefined ? { ownedBy: { table: owner.name, column } } : {}),
     ...(flag(row, 'is_identity') ? { identity: true } : {}),
-    ...present('comment', commentOn(parts)),
+    ...present('comment', commentOn(parts.comments)),
   };
 }
 

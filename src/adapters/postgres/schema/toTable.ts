@@ -42,7 +42,7 @@ export function toTable(
     ...(flag(row, 'unlogged') ? { unlogged: true } : {}),
     ...present('partitionKey', optional(partition, 'key')),
     ...descent(relation, catalog, parts),
-    ...present('comment', commentOn(parts)),
+    ...present('comment', commentOn(parts.comments)),
   };
   return { table, missing: isWhole ? missing : 'all' };
 }
@@ -62,7 +62,7 @@ function toColumns(
         )
       : undefined;
     if (column.hasDefault && expression === undefined) missing.push({ kind: 'column', name: column.name });
-    return toColumn(column, expression, commentOn(parts, column.number), catalog);
+    return toColumn(column, expression, commentOn(parts.comments, column.number), catalog);
   });
   if (notNull.length === 0) return read;
   return read.map((column, index) => {
@@ -111,6 +111,7 @@ function toConstraints(
       columnNames,
       referenced: row.kind === 'f' ? catalog.relation(text(row, 'referenced')) : undefined,
       index: parts.indexes.find((index) => index.constraint === row.oid),
+      comment: catalog.commentOnConstraint(text(row, 'oid')),
     });
     if (constraint === undefined) missing.push({ kind: 'constraint', name: text(row, 'name') });
     return constraint ?? [];
@@ -121,13 +122,14 @@ function toConstraints(
 export function toIndexes(
   { columnNames, isReadable }: Relation,
   columns: readonly ColumnRow[],
-  { dictionary }: CatalogIndex,
+  { dictionary, comments }: CatalogIndex,
   parts: RelationParts,
   missing: TablePart[],
 ): readonly Index[] {
   if (!isReadable) return [];
   const indexes = indexesAlone(parts).flatMap((row) => {
-    const index = toIndex(row, { columns, columnNames, dictionary });
+    const comment = commentOn(comments(text(row, 'oid')));
+    const index = toIndex(row, { columns, columnNames, dictionary, comment });
     if (index === undefined) missing.push({ kind: 'index', name: text(row, 'name') });
     return index ?? [];
   });
