@@ -49,16 +49,22 @@ export function indexCatalog(rows: CatalogRows, known: ByOid<NamedRelation>): Ca
     for (const relation of taken) relations.set(relation.oid, relation);
     return taken;
   };
-  const comments = byObject(rows.comments, (row) => !flag(row, 'is_constraint'));
-  const onConstraints = byObject(rows.comments, (row) => flag(row, 'is_constraint'));
+  let comments: ByOid<readonly Row[]> | undefined;
+  let onConstraints: ByOid<readonly Row[]> | undefined;
   const members = new Set(rows.members.map((row) => `${row.catalog} ${row.oid}`));
   return {
     rows,
     dictionary,
     relations,
     take,
-    comments: (oid) => comments.get(oid) ?? none,
-    commentOnConstraint: (oid) => onConstraints.get(oid)?.[0]?.text ?? undefined,
+    comments(oid) {
+      comments ??= byObject(rows.comments, (row) => !flag(row, 'is_constraint'));
+      return comments.get(oid) ?? none;
+    },
+    commentOnConstraint(oid) {
+      onConstraints ??= byObject(rows.comments, (row) => flag(row, 'is_constraint'));
+      return onConstraints.get(oid)?.[0]?.text ?? undefined;
+    },
     relation: (oid) => relations.get(oid) ?? known.get(oid),
     isOfExtension: (catalog, oid) => members.has(`${catalog} ${oid}`),
   };

@@ -7,7 +7,7 @@
  */
 import type { ConnectionTimeouts } from '../../../core/settings.ts';
 import { type CopyStatement, copyOf } from './lines.ts';
-import { isRelation, type Scope, within } from './scope.ts';
+import { firstOwnOid, isRelation, type Scope, within } from './scope.ts';
 
 /**
  * One moment for all catalogs. The settings make the server spell expressions in the same way for everybody.
@@ -127,12 +127,17 @@ WHERE ${isWanted} AND d.objoid >= 16384`,
 }
 
 /**
- * Columns in one text, which costs a fraction of one row per column. `column_count` tells whether a separator occurs
+ * In the order of their oids. Columns in one text, which costs a fraction of one row per column. `column_count` tells whether a separator occurs
  * in one of the names.
  *
- * @param condition SQL, on `pg_class c`.
+ * @param scope `after`: the next so many of all.
  */
-export function relations(condition: string): CopyStatement {
+export function relations(scope: readonly string[] | NextRelations): CopyStatement {
+  const own = `SELECT * FROM pg_class c WHERE ${isRelation}`;
+  const chosen =
+    'after' in scope
+      ? `${own} AND c.oid >= ${Math.max(scope.after + 1, firstOwnOid)} ORDER BY c.oid LIMIT ${scope.count}`
+      : `${own} AND ${within('c.oid', scope)} ORDER BY c.oid`;
   return copyOf(
     {
       oid: 'c.oid',
@@ -148,20 +153,24 @@ export function relations(condition: string): CopyStatement {
                  ELSE (SELECT t.relpages FROM pg_class t WHERE t.oid = c.reltoastrelid) END)::bigint
          * current_setting('block_size')::bigint`,
       column_count: 'own.count',
-      generates: 'nullif(own.generates, false)',
       columns: 'own.columns',
     },
     `
-FROM pg_class c
+FROM (${chosen}) AS c
 LEFT JOIN LATERAL (
-  SELECT count(*), bool_or(a.attgenerated <> '') AS generates,
+  SELECT count(*),
          string_agg(concat_ws(E'\\x1f', a.attnum, a.attname, format_type(a.atttypid, a.atttypmod),
                               a.attnotnull, a.atthasdef, a.attidentity, a.attgenerated, a.attcollation),
                     E'\\x1e') AS columns
   FROM (SELECT * FROM pg_attribute a
         WHERE c.relkind <> 'S' AND a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         ORDER BY a.attnum) AS a
-) AS own ON true
-WHERE ${isRelation} AND ${condition}`,
+) AS own ON true`,
   );
+}
+
+export interface NextRelations {
+  /** An oid. */
+  readonly after: number;
+  readonly count: number;
 }

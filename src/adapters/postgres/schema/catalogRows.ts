@@ -4,7 +4,6 @@ import * as catalog from './catalogQueries.ts';
 import type { CopyStatement, Lines } from './lines.ts';
 import { routines, types } from './objectQueries.ts';
 import * as part from './partQueries.ts';
-import { amongNext, type Scope, within } from './scope.ts';
 
 export type CatalogRows = {
   readonly [K in keyof CatalogStatements]: AnswerOf<CatalogStatements[K]>;
@@ -24,7 +23,7 @@ export const relationsAtOnce = 2000;
  *
  * @param version Major version of the server.
  */
-export function catalogStatements(scope: Scope, version: number) {
+export function catalogStatements(scope: 'all' | readonly string[], version: number) {
   return {
     schemas: catalog.schemas,
     extensions: catalog.extensions,
@@ -35,7 +34,7 @@ export function catalogStatements(scope: Scope, version: number) {
     types,
     routines: routines(version),
     comments: catalog.comments(scope),
-    relations: catalog.relations(scope === 'all' ? amongNext(0, relationsAtOnce) : within('c.oid', scope)),
+    relations: catalog.relations(scope === 'all' ? { after: 0, count: 2 * relationsAtOnce } : scope),
     locked: `${catalog.locked}; SAVEPOINT parts`,
   };
 }

@@ -120,7 +120,7 @@ FROM (
 const objectCatalogs = [
   "pg_type x WHERE x.oid >= 16384 AND x.typtype IN ('e', 'd', 'r')",
   'pg_enum x WHERE true',
-  "pg_constraint x WHERE x.contypid <> 0 AND x.oid >= 16384 AND x.contype = 'c'",
+  "pg_constraint x WHERE x.contypid >= 16384 AND x.contype = 'c'",
   'pg_proc x WHERE x.oid >= 16384',
   'pg_namespace x WHERE true',
   `pg_description x WHERE x.classoid IN ('pg_type'::regclass, 'pg_proc'::regclass) AND x.objoid >= 16384

@@ -26,11 +26,7 @@ export function* rowsOf({ columns, lines }: Lines): Generator<Row> {
   for (const line of lines) yield read(line);
 }
 
-export function firstColumn({ lines }: Lines): readonly string[] {
-  return lines.map(keyOf);
-}
-
-function keyOf(line: string): string {
+export function firstColumn(line: string): string {
   return line.slice(0, line.indexOf('\t'));
 }
 
@@ -42,7 +38,7 @@ export function byFirstColumn({ columns, lines }: Lines): (oid: string) => reado
   const read = reader(columns);
   const groups = new Map<string, string[]>();
   for (const line of lines) {
-    const key = keyOf(line);
+    const key = firstColumn(line);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [line]);
     else group.push(line);

@@ -6,7 +6,7 @@ import { type PartLines, partStatements, readAll } from './catalogRows.ts';
 import { type CopyStatement, copyOf, type Lines } from './lines.ts';
 import type { PartScope } from './partQueries.ts';
 import { flag, text } from './rows.ts';
-import { haveChanged, lookedUpAmong } from './sameColumns.ts';
+import { haveChanged, unlocked } from './sameColumns.ts';
 
 export interface Parts {
   readonly lines: PartLines;
@@ -18,20 +18,27 @@ export interface Parts {
   readonly moment?: string;
 }
 
+export interface EndOfReading {
+  /** Of the transaction. */
+  readonly moment: string;
+  /** Oids of the relations that names were looked up in for others. */
+  readonly lookedUp: Iterable<string>;
+}
+
 const attempts = 5;
 
 /**
  * In a transaction with a savepoint `parts`.
  *
  * @param besides Rows of relations that are wanted as well.
- * @param last The moment of the transaction, if that ends with it.
+ * @param last If the transaction ends with it.
  * @throws A {@link ChangedMeanwhile} where a relation went away while its definition was asked for.
  */
 export async function readParts(
   session: Session,
   of: PartScope,
   besides: CopyStatement | undefined,
-  last: string | undefined,
+  last: EndOfReading | undefined,
 ): Promise<Parts> {
   let { locked } = of;
   for (let attempt = 0; attempt < attempts; attempt++) {
@@ -57,13 +64,13 @@ async function readAtOnce(
   session: Session,
   of: PartScope,
   besides: CopyStatement | undefined,
-  last: string | undefined,
+  last: EndOfReading | undefined,
 ): Promise<Parts> {
   const { locked } = of;
   const { end, relations, ...lines } = await readAll(session, {
-    ...partStatements({ ...of, same: lookedUpAmong(of.same, of.scope, locked) }),
+    ...partStatements({ ...of, same: unlocked(of.same, locked) }),
     relations: besides ?? nothing,
-    end: last === undefined ? backToParts : endOfReading(of, last),
+    end: last === undefined ? backToParts : endOfReading(last),
   });
   if (last === undefined) return { lines, relations, locked };
   if (flag(end[0] ?? {}, 'has_changed')) throw new ChangedMeanwhile(undefined);
@@ -73,13 +80,13 @@ async function readAtOnce(
 const nothing = copyOf({ oid: '0' }, 'WHERE false');
 const backToParts = 'ROLLBACK TO SAVEPOINT parts; SELECT 1 AS done';
 
-function endOfReading({ same }: PartScope, since: string): string {
+function endOfReading({ moment, lookedUp }: EndOfReading): string {
   return `
 COMMIT;
 BEGIN READ ONLY;
 SET LOCAL statement_timeout = 5000;
 SET LOCAL search_path = pg_catalog, pg_temp;
-SELECT txid_current_snapshot()::text AS moment, ${haveChanged(same, since)} AS has_changed;
+SELECT txid_current_snapshot()::text AS moment, ${haveChanged(lookedUp, moment)} AS has_changed;
 COMMIT`;
 }
 

@@ -10,14 +10,14 @@ import { relationsAtOnce } from './catalogRows.ts';
 import { type CopyStatement, firstColumn, type Lines } from './lines.ts';
 import type { PartScope } from './partQueries.ts';
 import { oidsOf, readParts } from './readParts.ts';
-import { inOrder, type Relation } from './relationRows.ts';
+import type { Relation } from './relationRows.ts';
 import { flag } from './rows.ts';
 import { type SameColumns, SameColumnsFinder } from './sameColumns.ts';
-import { amongNext, type Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 
 /**
- * Adds all relations of the catalog to the draft, and ends the transaction. With what belongs to one portion come the
- * relations of the next.
+ * Adds all relations of the catalog to the draft, and ends the transaction. With what belongs to one portion come
+ * the relations of the one after the next.
  *
  * @param moment Of the transaction.
  * @returns The moment at which the last of them was read.
@@ -34,7 +34,7 @@ export async function readPortions(
   const classesByType = oidsOf(rows.operatorClasses.filter((row) => flag(row, 'depends_on_type')));
   const finder = new SameColumnsFinder();
   const queue = new RelationQueue(catalog, isWhole);
-  queue.take(rows.relations);
+  queue.put(rows.relations);
   let { locked } = of;
   let putOff: readonly WholeRelation[] = [];
   let [adding, addingBefore] = [Promise.resolve(), Promise.resolve()];
@@ -42,11 +42,15 @@ export async function readPortions(
     const relations = queue.next();
     const besides = queue.wanted();
     const isLast = queue.isEmpty && besides === undefined;
-    const same = isWhole ? finder.add(relations) : none;
+    const same = isWhole ? finder.among(relations) : none;
     const those = { ...partScope(relations, isWhole), locked, same, classesByType, version: of.version };
-    const parts = await readParts(session, those, besides, isLast ? moment : undefined);
+    const last = isLast ? { moment, lookedUp: finder.lookedUp } : undefined;
+    const reading = readParts(session, those, besides, last);
+    // While the server is at it.
+    queue.unpack();
+    const parts = await reading;
     ({ locked } = parts);
-    if (besides !== undefined) queue.take(parts.relations);
+    if (besides !== undefined) queue.put(parts.relations);
     const add = async (): Promise<void> => {
       const all = joined(putOff, relations, indexParts(parts.lines, catalog));
       putOff = await addRelations(draft, all, catalog, !isLast);
@@ -66,9 +70,13 @@ export async function readPortions(
 /** Each is locked, and all that it reads, until its portion has been read. */
 const viewsAtOnce = 600;
 
-/** Relations that have come, by oid, and are to be read with all that belongs to them. */
+/**
+ * Relations that have come, by oid, and are to be read with all that belongs to them. It is a portion ahead, so that
+ * nobody waits while rows are made into relations.
+ */
 class RelationQueue {
   readonly #catalog: CatalogIndex;
+  readonly #packed: Lines[] = [];
   #relations: readonly Relation[] = [];
   /** The last that the server has told of; `undefined`: there are no more. */
   #last: number | undefined;
@@ -79,30 +87,37 @@ class RelationQueue {
   }
 
   get isEmpty(): boolean {
-    return this.#relations.length === 0;
+    return this.#relations.length === 0 && this.#packed.length === 0;
   }
 
-  take(lines: Lines): void {
-    this.#relations = [...this.#relations, ...inOrder(this.#catalog.take(lines))];
-    const oids = firstColumn(lines).map(Number);
-    if (oids.length < relationsAtOnce) this.#last = undefined;
-    else if (this.#last !== undefined) this.#last = Math.max(...oids);
+  put({ columns, lines }: Lines): void {
+    for (let at = 0; at < lines.length; at += relationsAtOnce)
+      this.#packed.push({ columns, lines: lines.slice(at, at + relationsAtOnce) });
+    if (lines.length < relationsAtOnce) this.#last = undefined;
+    if (this.#last !== undefined) this.#last = Number(firstColumn(lines.at(-1) ?? ''));
+  }
+
+  unpack(): void {
+    const lines = this.#packed.shift();
+    if (lines !== undefined) this.#relations = [...this.#relations, ...this.#catalog.take(lines)];
   }
 
   /** Takes as many as may be read at once. */
   next(): readonly Relation[] {
-    const views = this.#relations.filter(isView);
-    const tooMany = views[viewsAtOnce];
-    const count = tooMany === undefined ? relationsAtOnce : this.#relations.indexOf(tooMany);
-    const next = this.#relations.slice(0, count);
+    if (this.#relations.length === 0) this.unpack();
+    const tooMany = this.#relations.filter(isView)[viewsAtOnce];
+    const end = tooMany === undefined ? relationsAtOnce : this.#relations.indexOf(tooMany);
+    const next = this.#relations.slice(0, end);
     this.#relations = this.#relations.slice(next.length);
     return next;
   }
 
   /** The rows that are to come with the next portion. */
   wanted(): CopyStatement | undefined {
-    if (this.#last === undefined || !this.isEmpty) return undefined;
-    return relationRows(amongNext(this.#last, relationsAtOnce));
+    const packed = this.#packed.reduce((count, { lines }) => count + lines.length, 0);
+    const areEnough = this.#relations.length + packed > relationsAtOnce;
+    if (this.#last === undefined || areEnough) return undefined;
+    return relationRows({ after: this.#last, count: relationsAtOnce });
   }
 }
 
@@ -125,7 +140,7 @@ function partScope(relations: readonly Relation[], isWhole: boolean) {
   const scope: Scope = isWhole && from !== undefined && to !== undefined ? { from, to } : those(() => true);
   return {
     scope,
-    generating: those(({ row }) => flag(row, 'generates')),
+    generating: those(({ columns }) => columns.some(({ generated }) => generated !== '')),
     partitioned: those(({ kind, row }) => kind === 'p' || flag(row, 'is_partition')),
     views: those(isView),
   };

@@ -18,11 +18,6 @@ export interface Relation {
   readonly columns: readonly ColumnRow[];
 }
 
-/** By oid. */
-export function inOrder(relations: readonly Relation[]): readonly Relation[] {
-  return [...relations].sort((a, b) => Number(a.oid) - Number(b.oid));
-}
-
 export interface ColumnRow {
   readonly number: number;
   readonly name: string;

@@ -7,32 +7,35 @@
  * ({@link haveChanged}), because nothing else would tell that the expressions of a relation need to be read again.
  */
 import type { Relation } from './relationRows.ts';
-import { isWithin, oidArray, type Scope } from './scope.ts';
+import { oidArray } from './scope.ts';
 import { writtenAfter } from './writtenAfter.ts';
 
 /** Oid → oid of the relation to look up names in. Those that do so in themselves are left out. */
 export type SameColumns = ReadonlyMap<string, string>;
 
-/** Finds more of them with each portion of relations. */
+/** Finds them in each portion of relations. */
 export class SameColumnsFinder {
+  /** Those that names are looked up in for others. */
+  readonly lookedUp = new Set<string>();
   readonly #firsts = new Map<Relation['columns'], string>();
-  readonly #found = new Map<string, string>();
 
-  add(relations: readonly Relation[]): SameColumns {
+  among(relations: readonly Relation[]): SameColumns {
+    const found = new Map<string, string>();
     for (const { oid, columns, isReadable } of relations) {
       if (!isReadable || columns.length === 0) continue;
       const first = this.#firsts.get(columns);
       if (first === undefined) this.#firsts.set(columns, oid);
-      else this.#found.set(oid, first);
+      else found.set(oid, first);
     }
-    return this.#found;
+    for (const first of found.values()) this.lookedUp.add(first);
+    return found;
   }
 }
 
-/** Those of the scope. Locked relations are not opened for others either: these look up names in themselves. */
-export function lookedUpAmong(same: SameColumns, scope: Scope, locked: readonly string[]): SameColumns {
+/** Locked relations are not opened for others either: these look up names in themselves. */
+export function unlocked(same: SameColumns, locked: readonly string[]): SameColumns {
   const isLocked = new Set(locked);
-  return new Map([...same].filter(([oid, first]) => isWithin(oid, scope) && !isLocked.has(first)));
+  return new Map([...same].filter(([, first]) => !isLocked.has(first)));
 }
 
 /** SQL of a join that {@link lookedUpIn} needs. */
@@ -46,9 +49,9 @@ export function lookedUpIn(relation: string, tree: string): string {
   return `CASE WHEN same.first IS NULL OR strpos(${tree}::text, ':varattno 0 ') > 0 THEN ${relation} ELSE same.first END`;
 }
 
-/** SQL of a condition: whether columns that were looked up in may have other names than at the moment. */
-export function haveChanged(same: SameColumns, moment: string): string {
-  const firsts = oidArray([...new Set(same.values())]);
-  return `(SELECT count(*) FROM pg_class c WHERE c.oid = ANY (${firsts})) < cardinality(${firsts})
-  OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = ANY (${firsts}) AND ${writtenAfter(moment, 'a')})`;
+/** SQL of a condition: whether the columns of these relations may have other names than at the moment. */
+export function haveChanged(relations: Iterable<string>, moment: string): string {
+  const oids = oidArray([...relations]);
+  return `(SELECT count(*) FROM pg_class c WHERE c.oid = ANY (${oids})) < cardinality(${oids})
+  OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = ANY (${oids}) AND ${writtenAfter(moment, 'a')})`;
 }

@@ -6,13 +6,6 @@ export type Scope = 'all' | OidRange | readonly string[];
 /** SQL of a condition: what counts as a relation of `pg_class c` here. */
 export const isRelation = `c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c')`;
 
-/** SQL of a condition on `pg_class c`: so many of the relations after one, by oid. */
-export function amongNext(after: number, count: number): string {
-  const from = Math.max(after + 1, firstOwnOid);
-  const next = `SELECT c.oid FROM pg_class c WHERE ${isRelation} AND c.oid >= ${from} ORDER BY c.oid LIMIT ${count}`;
-  return `c.oid BETWEEN ${from} AND (SELECT max(n.oid) FROM (${next}) AS n)`;
-}
-
 /** Both included. */
 export interface OidRange {
   readonly from: string;
@@ -20,19 +13,13 @@ export interface OidRange {
 }
 
 /** Object ids below it are those of the catalogs and of `information_schema` (`FirstNormalObjectId`). */
-const firstOwnOid = 16384;
+export const firstOwnOid = 16384;
 
 /** SQL of a condition on `column`, an oid. */
 export function within(column: string, scope: Scope): string {
   if (scope === 'all') return `${column} >= ${firstOwnOid}`;
   if ('from' in scope) return `${column} BETWEEN ${checked(scope.from)} AND ${checked(scope.to)}`;
   return `${column} = ANY (${oidArray(scope)})`;
-}
-
-export function isWithin(oid: string, scope: Scope): boolean {
-  if (scope === 'all') return Number(oid) >= firstOwnOid;
-  if ('from' in scope) return Number(oid) >= Number(scope.from) && Number(oid) <= Number(scope.to);
-  return scope.includes(oid);
 }
 
 export function oidArray(oids: readonly string[]): string {
