@@ -144,16 +144,16 @@ export function relations(scope: readonly string[] | NextRelations): CopyStateme
       schema: 'c.relnamespace',
       name: 'c.relname',
       kind: 'c.relkind',
-      unlogged: "nullif(c.relpersistence = 'u', false)",
-      row_security: 'nullif(c.relrowsecurity, false)',
-      force_row_security: 'nullif(c.relforcerowsecurity, false)',
-      is_partition: 'nullif(c.relispartition, false)',
       rows: 'c.reltuples::bigint',
       bytes: `(c.relpages + CASE WHEN c.reltoastrelid = 0 THEN 0
                  ELSE (SELECT t.relpages FROM pg_class t WHERE t.oid = c.reltoastrelid) END)::bigint
          * current_setting('block_size')::bigint`,
       column_count: 'own.count',
       columns: 'own.columns',
+      unlogged: "nullif(c.relpersistence = 'u', false)",
+      row_security: 'nullif(c.relrowsecurity, false)',
+      force_row_security: 'nullif(c.relforcerowsecurity, false)',
+      is_partition: 'nullif(c.relispartition, false)',
     },
     `
 FROM (${chosen}) AS c

@@ -15,7 +15,7 @@ export interface Lines {
   readonly lines: readonly string[];
 }
 
-/** @param values SQL of each column. NULL and the empty text are the same. */
+/** @param values SQL of each column, first what is seldom NULL. NULL and the empty text are the same. */
 export function copyOf(values: Readonly<Record<string, string>>, from: string): CopyStatement {
   const sql = `COPY (\nSELECT ${Object.values(values).join(', ')}\n${from.trim()}) TO STDOUT (NULL '')`;
   return { columns: Object.keys(values), sql };
@@ -75,10 +75,19 @@ function newReader(columns: readonly string[]): LineReader {
     Object.defineProperty(LineRow.prototype, column, { get });
   }
   return (line) => {
-    const values = line.split('\t');
+    const values = withoutEmptyEnd(line).split('\t');
     return new LineRow(line.includes('\\') ? values.map(unescaped) : values) as unknown as Row;
   };
 }
+
+/** Most of what a row has last is NULL. */
+function withoutEmptyEnd(line: string): string {
+  let end = line.length;
+  while (line.charCodeAt(end - 1) === tab) end--;
+  return line.slice(0, end);
+}
+
+const tab = 9;
 
 function unescaped(value: string): string {
   return value.replace(/\\(.)/g, (_, sign: string) => escapes.get(sign) ?? sign);

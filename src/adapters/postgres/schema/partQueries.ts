@@ -66,24 +66,24 @@ export function constraints({ scope, locked, same, version }: PartScope): CopySt
       name: 'k.conname',
       kind: 'k.contype',
       columns: 'k.conkey',
+      definition: `CASE WHEN ${isOf('k.conrelid', locked)} THEN NULL
+            WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, ${lookedUpIn('k.conrelid', 'k.conbin')})
+            WHEN k.contype = 'x'${version >= 18 ? ' OR k.conperiod' : ''} THEN pg_get_constraintdef(k.oid)
+       END`,
+      referenced: 'nullif(k.confrelid, 0)',
+      referenced_columns: 'k.confkey',
+      on_delete: "nullif(nullif(k.confdeltype, 'a'), ' ')",
+      on_update: "nullif(nullif(k.confupdtype, 'a'), ' ')",
       not_validated: 'nullif(NOT k.convalidated, false)',
       deferrable: 'nullif(k.condeferrable, false)',
       deferred: 'nullif(k.condeferred, false)',
       no_inherit: 'nullif(k.connoinherit, false)',
-      referenced: 'nullif(k.confrelid, 0)',
-      referenced_columns: 'k.confkey',
-      on_update: "nullif(nullif(k.confupdtype, 'a'), ' ')",
-      on_delete: "nullif(nullif(k.confdeltype, 'a'), ' ')",
       match: "nullif(nullif(k.confmatchtype, 's'), ' ')",
       on_delete_columns: `${version >= 15 ? 'k.confdelsetcols' : 'NULL'}`,
       not_enforced: `${version >= 18 ? 'nullif(NOT k.conenforced, false)' : 'NULL'}`,
       temporal: `${version >= 18 ? 'nullif(k.conperiod, false)' : 'NULL'}`,
       internal: `CASE WHEN k.conparentid <> 0
             THEN (SELECT p.conrelid = k.conrelid FROM pg_constraint p WHERE p.oid = k.conparentid)
-       END`,
-      definition: `CASE WHEN ${isOf('k.conrelid', locked)} THEN NULL
-            WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, ${lookedUpIn('k.conrelid', 'k.conbin')})
-            WHEN k.contype = 'x'${version >= 18 ? ' OR k.conperiod' : ''} THEN pg_get_constraintdef(k.oid)
        END`,
     },
     `
@@ -110,24 +110,12 @@ export function indexes({ scope, locked, same, classesByType, version }: PartSco
       oid: 'i.indexrelid',
       name: 'x.relname',
       method: 'm.amname',
-      is_unique: 'nullif(i.indisunique, false)',
-      is_invalid: 'nullif(NOT i.indisvalid, false)',
       columns: 'i.indkey',
       key_count: 'i.indnkeyatts',
       options: 'i.indoption',
       classes: 'i.indclass',
       collations: 'i.indcollation',
-      storage: 'array_to_json(x.reloptions)',
-      nulls_not_distinct: `nullif(${nullsNotDistinct}, false)`,
-      has_predicate: 'nullif(i.indpred IS NOT NULL, false)',
-      constraint: 'k.oid',
-      types: `CASE WHEN i.indexprs IS NOT NULL AND i.indclass::oid[] && ${oidArray(classesByType)}
-            THEN array_to_json(ARRAY(SELECT format_type(a.atttypid, NULL) FROM pg_attribute a
-                                     WHERE a.attrelid = i.indexrelid ORDER BY a.attnum)) END`,
-      class_options: `CASE WHEN m.amname <> 'btree'
-            THEN array_to_json(ARRAY(SELECT array_to_string(a.attoptions, ', ') FROM pg_attribute a
-                                     WHERE a.attrelid = i.indexrelid ORDER BY a.attnum)) END`,
-      predicate: `CASE WHEN i.indpred IS NOT NULL AND ${open} THEN pg_get_expr(i.indpred, ${lookedUpIn('i.indrelid', 'i.indpred')}) END`,
+      is_unique: 'nullif(i.indisunique, false)',
       expressions: `CASE WHEN i.indexprs IS NULL OR NOT (${open}) THEN NULL
             WHEN array_length(array_positions(i.indkey::int2[], 0::int2), 1) = 1
             THEN json_build_array(pg_get_expr(i.indexprs, ${lookedUpIn('i.indrelid', 'i.indexprs')}))
@@ -135,6 +123,18 @@ export function indexes({ scope, locked, same, classesByType, version }: PartSco
               SELECT pg_get_indexdef(i.indexrelid, e.number::int, false)
               FROM unnest(i.indkey) WITH ORDINALITY AS e (attnum, number) WHERE e.attnum = 0 ORDER BY e.number))
        END`,
+      has_predicate: 'nullif(i.indpred IS NOT NULL, false)',
+      predicate: `CASE WHEN i.indpred IS NOT NULL AND ${open} THEN pg_get_expr(i.indpred, ${lookedUpIn('i.indrelid', 'i.indpred')}) END`,
+      constraint: 'k.oid',
+      is_invalid: 'nullif(NOT i.indisvalid, false)',
+      storage: 'array_to_json(x.reloptions)',
+      nulls_not_distinct: `nullif(${nullsNotDistinct}, false)`,
+      types: `CASE WHEN i.indexprs IS NOT NULL AND i.indclass::oid[] && ${oidArray(classesByType)}
+            THEN array_to_json(ARRAY(SELECT format_type(a.atttypid, NULL) FROM pg_attribute a
+                                     WHERE a.attrelid = i.indexrelid ORDER BY a.attnum)) END`,
+      class_options: `CASE WHEN m.amname <> 'btree'
+            THEN array_to_json(ARRAY(SELECT array_to_string(a.attoptions, ', ') FROM pg_attribute a
+                                     WHERE a.attrelid = i.indexrelid ORDER BY a.attnum)) END`,
       definition: `CASE WHEN i.indexprs IS NOT NULL AND ${open} AND NOT i.indcollation::oid[] <@ '{0,100}'
             THEN pg_get_indexdef(i.indexrelid) END`,
     },
@@ -228,14 +228,14 @@ export function sequences({ scope }: PartScope): CopyStatement {
     {
       relation: 's.seqrelid',
       type: 'format_type(s.seqtypid, NULL)',
+      max: 's.seqmax',
+      owner: 'd.refobjid',
+      owner_column: 'd.refobjsubid',
       start: 'nullif(s.seqstart, 1)',
       increment: 'nullif(s.seqincrement, 1)',
       min: 'nullif(s.seqmin, 1)',
-      max: 's.seqmax',
       cache: 'nullif(s.seqcache, 1)',
       cycle: 'nullif(s.seqcycle, false)',
-      owner: 'd.refobjid',
-      owner_column: 'd.refobjsubid',
       is_identity: "nullif(d.deptype = 'i', false)",
     },
     `
