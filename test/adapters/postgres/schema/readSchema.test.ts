@@ -125,14 +125,15 @@ describe.each(postgresVersions.filter(hasPostgres))('PostgreSQL %i', (version) =
        CREATE SEQUENCE counter;
        DO $$ BEGIN
          FOR n IN 1..601 LOOP EXECUTE format('CREATE VIEW %I AS SELECT %s AS n', 'v' || n, n); END LOOP;
-         FOR n IN 1..2000 LOOP EXECUTE format('CREATE TYPE %I AS (part int)', 't' || n); END LOOP;
+         FOR n IN 1..4400 LOOP EXECUTE format('CREATE TYPE %I AS (part int)', 't' || n); END LOOP;
        END $$;
        CREATE TABLE last (id int CHECK (id > 2) PRIMARY KEY, last_id int);
        ALTER SEQUENCE counter OWNED BY last.id;
-       ALTER TABLE first ADD FOREIGN KEY (last_id) REFERENCES last;`,
+       ALTER TABLE first ADD FOREIGN KEY (last_id) REFERENCES last;
+       COMMENT ON CONSTRAINT last_pkey ON last IS 'the key';`,
     );
     const { snapshot } = await readSchema(server, name);
-    expect(snapshot.types.size).toBe(2000);
+    expect(snapshot.types.size).toBe(4400);
     expect([...snapshot.tables.values()].map((table) => table.name.name)).toEqual(['first', 'last']);
     expect([...snapshot.sequences.values()]).toMatchObject([
       { name: { name: 'counter' }, ownedBy: { table: { name: 'last' }, column: 'id' } },
@@ -147,7 +148,27 @@ describe.each(postgresVersions.filter(hasPostgres))('PostgreSQL %i', (version) =
     ]);
     expect(tableOf(snapshot, 'last').constraints).toMatchObject([
       { kind: 'check', expression: 'id > 2' },
-      { kind: 'primaryKey', columns: ['id'] },
+      { kind: 'primaryKey', columns: ['id'], comment: 'the key' },
+    ]);
+  });
+
+  test('an operator class of an expression is told where it had to be given', async () => {
+    const name = await create(
+      'classes',
+      `CREATE TYPE mood AS ENUM ('sad', 'ok');
+       CREATE TABLE t (a int, b text, c mood);
+       CREATE INDEX i1 ON t ((a + 0));
+       CREATE INDEX i2 ON t ((a + 0) oid_ops);
+       CREATE INDEX i3 ON t ((ARRAY[a]), (nullif(c, 'sad')), lower(b), ((b || '')::varchar));
+       CREATE INDEX i4 ON t (lower(b) text_pattern_ops, (a + 0) oid_ops);`,
+    );
+    const { snapshot } = await readSchema(server, name);
+    const classes = tableOf(snapshot, 't').indexes.map(({ keys }) => keys.map((one) => one.operatorClass));
+    expect(classes).toEqual([
+      [undefined],
+      ['oid_ops'],
+      [undefined, undefined, undefined, undefined],
+      ['text_pattern_ops', 'oid_ops'],
     ]);
   });
 
