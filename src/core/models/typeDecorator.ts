@@ -89,7 +89,7 @@ function wrapped(
   context: TypeContext,
   read: Read,
 ): SqlAlchemyType | undefined {
-  if (order.some(choosesAtRunTime)) return undefined;
+  if (order.some((type, index) => choosesAtRunTime(type, call, order.slice(0, index)))) return undefined;
   const impl = member('impl', order);
   const given = handedOn(order, call, context);
   // `impl = String(36)` ignores what the constructor is given.
@@ -101,9 +101,18 @@ function wrapped(
   return found === undefined || takesArguments(found) ? undefined : found;
 }
 
-/** `self.impl = …` in a method: which type that is may depend on what the constructor is given. */
-function choosesAtRunTime(type: PyValue): boolean {
-  return type.kind === 'class' && type.definition?.setsImpl === true;
+/**
+ * `self.impl = …` in a method: which type that is may depend on what the constructor is given.
+ *
+ * @param nearer Its subclasses, whose own constructors may give it something else.
+ */
+function choosesAtRunTime(type: PyValue, call: PyCallResult, nearer: readonly PyValue[]): boolean {
+  const setting = type.kind === 'class' ? type.definition?.setsImpl : undefined;
+  if (setting?.onlyIf === undefined) return setting !== undefined;
+  if (call.open || member('__init__', nearer) !== undefined) return true;
+  const { name, index } = setting.onlyIf;
+  const given = call.named.get(name) ?? call.positional[index];
+  return given !== undefined && given.kind !== 'none';
 }
 
 function isType(base: PyValue): boolean {

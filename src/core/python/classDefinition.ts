@@ -5,6 +5,7 @@ import { evaluateAnnotation } from './annotation.ts';
 import { evaluate } from './evaluate.ts';
 import { codeChildren, type Frame, type PyCall, rangeOf, undecorated } from './frame.ts';
 import { callFunction } from './function.ts';
+import { type ImplSetting, implSettingIn } from './implSetting.ts';
 import { recordIn } from './trace.ts';
 import { expression, type PyExpression, type PyFunction, type PyValue, unknown } from './value.ts';
 
@@ -25,8 +26,7 @@ export interface ClassDefinition {
   readonly mentions: ReadonlySet<string>;
   /** What methods return that `ModuleOptions.returnsOf` asks for; {@link theClass} stands for the class in it. */
   readonly returns: Map<string, PyValue>;
-  /** A method of it sets `impl` on its objects. */
-  readonly setsImpl?: true;
+  readonly setsImpl?: ImplSetting;
 }
 
 export interface ClassMember {
@@ -60,6 +60,7 @@ export function definitionOf(
   }
   const body = node.childForFieldName('body');
   if (body !== null) collectMembers(codeChildren(body), members, frame);
+  const setsImpl = implSettingIn(body);
   return {
     file: frame.world.file,
     name: name.text,
@@ -71,7 +72,7 @@ export function definitionOf(
     uses,
     mentions,
     returns: new Map(),
-    ...(/\.impl\s*(?::[^=\n]*)?=(?!=)/.test(body?.text ?? '') && { setsImpl: true as const }),
+    ...(setsImpl && { setsImpl }),
   };
 }
 
