@@ -127,8 +127,8 @@ WHERE ${isWanted} AND d.objoid >= 16384`,
 }
 
 /**
- * In the order of their oids. Columns in one text, which costs a fraction of one row per column. `column_count` tells whether a separator occurs
- * in one of the names.
+ * In the order of their oids. Columns in one text, which costs a fraction of one row per column. `column_count` tells
+ * whether a separator occurs in one of the names.
  *
  * @param scope `after`: the next so many of all.
  */
@@ -137,7 +137,7 @@ export function relations(scope: readonly string[] | NextRelations): CopyStateme
   const chosen =
     'after' in scope
       ? `${own} AND c.oid >= ${Math.max(scope.after + 1, firstOwnOid)} ORDER BY c.oid LIMIT ${scope.count}`
-      : `${own} AND ${within('c.oid', scope)} ORDER BY c.oid`;
+      : `${own} AND ${within('c.oid', scope)}`;
   return copyOf(
     {
       oid: 'c.oid',
@@ -165,7 +165,8 @@ LEFT JOIN LATERAL (
   FROM (SELECT * FROM pg_attribute a
         WHERE c.relkind <> 'S' AND a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         ORDER BY a.attnum) AS a
-) AS own ON true`,
+) AS own ON true
+ORDER BY c.oid`,
   );
 }
 
