@@ -23,7 +23,7 @@ export function createEngine({ blocking = false, store, kept }: EngineSurroundin
   return new SchemaService({
     python: async () => (await import('./adapters/treeSitter.ts')).loadPython(),
     sql: async () => (await import('./adapters/libpgQuery.ts')).loadSql(),
-    createReader: (timeouts, versionTables) => createSchemaReader(timeouts, versionTables, kept),
+    createReader: (timeouts) => createSchemaReader(timeouts, kept),
     answers: new Answers(store, new DiskFiles({ blocking })),
     activity: async (...asked) =>
       (await import('./adapters/postgres/activity/readActivity.ts')).readActivity(...asked),

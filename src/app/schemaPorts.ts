@@ -1,5 +1,4 @@
 /** What the application asks of a live schema. */
-import type { VersionTable, VersionTableReading } from '../core/migration/versionTable.ts';
 import type { QualifiedName } from '../core/schema/name.ts';
 import type { SchemaSnapshot, Uncertainty } from '../core/schema/snapshot.ts';
 import type { Connection } from './ports.ts';
@@ -48,8 +47,6 @@ export interface SchemaReading {
   readonly snapshot: SchemaSnapshot;
   /** Of tables, partitions and materialized views, by `nameKey`; as old as their last change. */
   readonly sizes: ReadonlyMap<string, RelationSize>;
-  /** Tables of the form of a migration tool's, wherever they are; their rows as of the last change of the schema. */
-  readonly versionTables: readonly FoundVersionTable[];
   /** What the reader needs to see changes. */
   readonly marks: SchemaMarks;
 }
@@ -59,11 +56,6 @@ export interface RelationSize {
   readonly estimatedRows?: number;
   /** Of the rows, also those stored out of line; without indexes. */
   readonly bytes: number;
-}
-
-export interface FoundVersionTable {
-  readonly table: VersionTable;
-  readonly reading: VersionTableReading;
 }
 
 export interface SchemaMarks {

@@ -8,7 +8,6 @@ import { historyAt, type ObjectHistory } from '../core/drift/history.ts';
 import { ignoring } from '../core/drift/ignoreRules.ts';
 import { refKey } from '../core/drift/objectRef.ts';
 import type { DriftReport } from '../core/drift/report.ts';
-import { allConventions } from '../core/migration/allConventions.ts';
 import type { ScriptParsers } from '../core/migration/operations/scriptOperations.ts';
 import type { VersionTable } from '../core/migration/versionTable.ts';
 import type { ModelFacts } from '../core/models/modelFacts.ts';
@@ -50,10 +49,7 @@ import { UserError } from './userError.ts';
 export interface SchemaServicePorts {
   readonly python: () => Promise<SyntaxParser>;
   readonly sql: () => Promise<SqlParser>;
-  readonly createReader: (
-    timeouts: () => ConnectionTimeouts,
-    versionTables: readonly VersionTable[],
-  ) => SchemaReader;
+  readonly createReader: (timeouts: () => ConnectionTimeouts) => SchemaReader;
   readonly activity: ActivityReader;
   readonly rehearsal: Rehearsal;
   /** Resolves once whatever else is waiting, such as the news that nobody waits any more, has had its turn. */
@@ -131,11 +127,7 @@ export class SchemaService implements SchemaEngine {
     onlyChanges: boolean,
     signal: AbortSignal,
   ): Promise<void> {
-    const { createReader } = this.#ports;
-    const reader = createReader(
-      () => timeouts,
-      [...allConventions.map((one) => one.versionTable), ...this.#versionTables()],
-    );
+    const reader = this.#ports.createReader(() => timeouts);
     const { all, changes } = this.#reading;
     const before = onlyChanges && !all.has(database) ? this.#live.get(database) : undefined;
     if (before !== undefined) {
@@ -289,10 +281,6 @@ export class SchemaService implements SchemaEngine {
       all.push({ project: other.name, managed: withVersionTable(managed, other.versionTable) });
     }
     return all;
-  }
-
-  #versionTables() {
-    return [...this.#projects.values()].flatMap(({ versionTable }) => versionTable ?? []);
   }
 
   #projectOf(id: string): ProjectReplay {

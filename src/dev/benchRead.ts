@@ -9,7 +9,7 @@ export interface Reading {
 }
 
 async function main([port, database, user]: readonly string[]): Promise<void> {
-  const reader = createSchemaReader(() => ({ connectTimeoutMs: 5000, statementTimeoutMs: 60_000 }), []);
+  const reader = createSchemaReader(() => ({ connectTimeoutMs: 5000, statementTimeoutMs: 60_000 }));
   const target = {
     host: '127.0.0.1',
     port: Number(port),

@@ -117,7 +117,7 @@ async function pythonWithDriver(): Promise<string | undefined> {
 }
 
 async function measurePolls(place: Place, change: (sql: string) => Promise<void>): Promise<void> {
-  const reader = createSchemaReader(() => ({ connectTimeoutMs: 5000, statementTimeoutMs: 60_000 }), []);
+  const reader = createSchemaReader(() => ({ connectTimeoutMs: 5000, statementTimeoutMs: 60_000 }));
   const connection = {
     target: { host: '127.0.0.1', ...place, ssl: 'disable' } as const,
     password: process.env.PGPASSWORD,

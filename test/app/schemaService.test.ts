@@ -51,7 +51,7 @@ beforeEach(async () => {
     await Promise.resolve();
     signal.throwIfAborted();
     const marks = { isBusy: false, moment: live, relations: new Map() };
-    const reading = { serverVersion: '17.2', snapshot: schemaOf(live, sql), versionTables: [], marks };
+    const reading = { serverVersion: '17.2', snapshot: schemaOf(live, sql), marks };
     return reading as unknown as SchemaReading;
   };
   const reader: SchemaReader = {

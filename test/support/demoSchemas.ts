@@ -56,7 +56,7 @@ export async function prepareProjects(folder: string): Promise<PreparedProjects>
 }
 
 export async function readSchema(connection: Connection): Promise<SchemaSnapshot> {
-  const reader = createSchemaReader(() => timeouts, []);
+  const reader = createSchemaReader(() => timeouts);
   return (await reader.readSchema(connection, new AbortController().signal)).snapshot;
 }
 

@@ -58,7 +58,7 @@ const patienceMs = 600_000;
 
 async function snapshotOf(session: Session): Promise<SchemaSnapshot> {
   const timeouts = { connectTimeoutMs: patienceMs, statementTimeoutMs: patienceMs };
-  return (await readSchema(session, { timeouts, versionTables: [] })).snapshot;
+  return (await readSchema(session, timeouts)).snapshot;
 }
 
 class Run {

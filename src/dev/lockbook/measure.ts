@@ -40,7 +40,7 @@ export async function measure(
       forms,
       version,
     );
-    const reader = createSchemaReader(() => ({ connectTimeoutMs: 30_000, statementTimeoutMs: 60_000 }), []);
+    const reader = createSchemaReader(() => ({ connectTimeoutMs: 30_000, statementTimeoutMs: 60_000 }));
     const { snapshot } = await reader.readSchema(connection, new AbortController().signal);
     const world = { snapshot, sql: await loadSql(), version };
     const seen = await observeAll(prepared, lanes);

@@ -13,7 +13,7 @@ import { chainOf } from '../../support/sqlChain.ts';
 
 const seeds = [1, 2, 3, 4, 5, 6];
 const parser = await loadSql();
-const reader = createSchemaReader(() => ({ connectTimeoutMs: 10_000, statementTimeoutMs: 30_000 }), []);
+const reader = createSchemaReader(() => ({ connectTimeoutMs: 10_000, statementTimeoutMs: 30_000 }));
 
 let server: PostgresServer;
 beforeAll(async () => {

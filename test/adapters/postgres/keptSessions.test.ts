@@ -52,10 +52,7 @@ describe.skipIf(!hasPostgres(version))('sessions that are kept for the next ques
         return tables;
       },
       async schema(name: string) {
-        const { snapshot } = await createSchemaReader(timeouts, [], kept).readSchema(
-          connectionTo(name),
-          never,
-        );
+        const { snapshot } = await createSchemaReader(timeouts, kept).readSchema(connectionTo(name), never);
         return [...snapshot.tables.keys()];
       },
     };

@@ -31,7 +31,7 @@ const seeds: Readonly<Record<PostgresVersion, readonly number[]>> = {
 };
 
 describe.each(postgresVersions)('PostgreSQL %i', (version) => {
-  const reader = createSchemaReader(() => ({ connectTimeoutMs: 10_000, statementTimeoutMs: 30_000 }), []);
+  const reader = createSchemaReader(() => ({ connectTimeoutMs: 10_000, statementTimeoutMs: 30_000 }));
   let server: PostgresServer;
   let parser: SqlParser;
   let databases = 0;

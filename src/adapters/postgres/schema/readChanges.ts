@@ -3,34 +3,26 @@
  * is.
  */
 import type { RelationMark, SchemaReading } from '../../../app/schemaPorts.ts';
-import type { VersionTable } from '../../../core/migration/versionTable.ts';
 import { displayName } from '../../../core/schema/name.ts';
 import type { ConnectionTimeouts } from '../../../core/settings.ts';
 import type { Session } from '../connect.ts';
 import { moment as momentQuery } from './changeQueries.ts';
-import { findVersionTables } from './findVersionTables.ts';
 import { ChangedMeanwhile } from './readParts.ts';
 import { askServer, type Taken, takeWhole } from './readSchema.ts';
 import { takeChanges } from './takeChanges.ts';
 
-export interface HowToRead {
-  readonly timeouts: ConnectionTimeouts;
-  /** To look for in any schema. */
-  readonly versionTables: readonly VersionTable[];
-}
-
 const rounds = 5;
 
-export async function readSchema(session: Session, how: HowToRead): Promise<SchemaReading> {
-  const taken = await persistently(session, () => takeWhole(session, how.timeouts));
-  return finish(session, await settle(session, taken, how), how);
+export async function readSchema(session: Session, timeouts: ConnectionTimeouts): Promise<SchemaReading> {
+  const taken = await persistently(session, () => takeWhole(session, timeouts));
+  return settle(session, taken, timeouts);
 }
 
 /** The cheapest question goes first; only what is locked is asked for again in any case. */
 export async function readChanges(
   session: Session,
   before: SchemaReading,
-  how: HowToRead,
+  timeouts: ConnectionTimeouts,
 ): Promise<SchemaReading> {
   if (!before.marks.isBusy) {
     const [now] = await session.query(momentQuery);
@@ -38,19 +30,19 @@ export async function readChanges(
     const { counters } = await askServer(session);
     if (counters !== undefined && counters === before.marks.counters) return before;
   }
-  const taken = await persistently(session, () => takeChanges(session, before, how.timeouts));
-  return finish(session, await settle(session, taken, how), how);
+  const taken = await persistently(session, () => takeChanges(session, before, timeouts));
+  return settle(session, taken, timeouts);
 }
 
 /**
  * Definitions are those of the present, not of the transaction's moment. So what was written since that moment is
  * read again, until nothing was; what is then still being changed is uncertain.
  */
-async function settle(session: Session, taken: Taken, how: HowToRead): Promise<SchemaReading> {
+async function settle(session: Session, taken: Taken, timeouts: ConnectionTimeouts): Promise<SchemaReading> {
   let { reading, momentAfter } = taken;
   for (let round = 0; round < rounds; round++) {
     if (momentAfter === reading.marks.moment) return reading;
-    const next = await persistently(session, () => takeChanges(session, reading, how.timeouts));
+    const next = await persistently(session, () => takeChanges(session, reading, timeouts));
     if (next.reading.snapshot === reading.snapshot) return next.reading;
     if (round === rounds - 1) return withUncertain(reading, next.reading);
     ({ reading, momentAfter } = next);
@@ -67,17 +59,6 @@ async function persistently(session: Session, take: () => Promise<Taken>): Promi
       await session.batch('ROLLBACK', 1);
     }
   }
-}
-
-async function finish(
-  session: Session,
-  reading: SchemaReading,
-  { versionTables, timeouts }: HowToRead,
-): Promise<SchemaReading> {
-  return {
-    ...reading,
-    versionTables: await findVersionTables(session, reading.snapshot, versionTables, timeouts),
-  };
 }
 
 /** Marks what was read last as being changed. */

@@ -88,7 +88,6 @@ export function toReading(
     searchPath: readSearchPath(text(facts, 'search_path'), text(facts, 'user')),
     snapshot,
     sizes,
-    versionTables: [],
     marks: {
       server: text(facts, 'server'),
       moment: text(facts, 'moment'),

@@ -6,13 +6,7 @@ import type { SchemaSnapshot, Table } from '../../../../src/core/schema/snapshot
 import { defaultSettings } from '../../../../src/core/settings.ts';
 import { type PostgresServer, superuser, superuserPassword } from '../../../support/postgres.ts';
 
-export const reader = createSchemaReader(
-  () => defaultSettings.connection,
-  [
-    { name: 'alembic_version', columns: ['version_num'] },
-    { name: 'schema_migrations', columns: ['version', 'dirty'] },
-  ],
-);
+export const reader = createSchemaReader(() => defaultSettings.connection);
 
 export function connectionTo(
   server: PostgresServer,
