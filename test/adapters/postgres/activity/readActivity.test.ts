@@ -88,7 +88,7 @@ describe.each(postgresVersions.filter(hasPostgres))('PostgreSQL %i', (version) =
 
   test('a session that is idle in its transaction, with its locks and no word of its query but the first', async () => {
     const { pid } = await session(
-      `BEGIN; SET LOCAL application_name = 'worker'; UPDATE orders SET total = 42 WHERE id = 1`,
+      `BEGIN; SET LOCAL application_name = 'worker'; UPDATE orders SET total = length('secret') WHERE id = 1`,
     );
     const found = one(await read(), pid);
     expect(found).toMatchObject({
@@ -103,7 +103,7 @@ describe.each(postgresVersions.filter(hasPostgres))('PostgreSQL %i', (version) =
       mode: 'ROW EXCLUSIVE',
       granted: true,
     });
-    expect(JSON.stringify(found)).not.toContain('42');
+    expect(JSON.stringify(found)).not.toContain('secret');
   });
 
   test('only words of SQL are told of a query', async () => {
