@@ -28,7 +28,7 @@ export class ScriptReader {
   /** What files outside of the chain say, until the project is taken over again. */
   readonly #files = new Map<string, string | undefined>();
   #takeovers = 0;
-  /** Of the scripts as they are first taken over. */
+  /** Of the project as it is first taken over. */
   #kept: KeptScripts | undefined;
   readonly #keptImports = new Map<string, string | undefined>();
 
@@ -45,9 +45,9 @@ export class ScriptReader {
   }
 
   take(project: MigrationProject, changed: ReadonlyMap<string, string>): void {
+    if (++this.#takeovers > 1 || project !== this.#project) this.#kept = undefined;
     this.#project = project;
     this.#files.clear();
-    if (++this.#takeovers > 1) this.#kept = undefined;
     for (const [file, text] of changed) this.#texts.set(file, text);
     for (const path of this.#kept?.imports ?? []) this.#keptImports.set(path, this.#fileText(path));
   }

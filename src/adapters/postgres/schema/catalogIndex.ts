@@ -1,4 +1,5 @@
 /** The rows of a schema by what they belong to. */
+import { groupBy } from '../../../core/groupBy.ts';
 import type { QualifiedName } from '../../../core/schema/name.ts';
 import type { Row } from '../connect.ts';
 import type { CatalogRows, PartLines } from './catalogRows.ts';
@@ -73,15 +74,7 @@ export function indexCatalog(rows: CatalogRows, known: ByOid<NamedRelation>): Ca
 const none: readonly Row[] = [];
 
 function byObject(lines: Lines, isWanted: (row: Row) => boolean): ByOid<readonly Row[]> {
-  const found = new Map<string, Row[]>();
-  for (const row of rowsOf(lines)) {
-    if (!isWanted(row)) continue;
-    const oid = text(row, 'object');
-    const known = found.get(oid);
-    if (known === undefined) found.set(oid, [row]);
-    else known.push(row);
-  }
-  return found;
+  return groupBy([...rowsOf(lines)].filter(isWanted), (row) => text(row, 'object'));
 }
 
 /** Kind by kind, because there are so many relations. */

@@ -2,6 +2,7 @@
  * Rows that come as lines of text, for what there is much of: a line takes the server and this program a fraction of
  * the work, and is read when its relation is made. https://www.postgresql.org/docs/current/sql-copy.html
  */
+import { groupBy } from '../../../core/groupBy.ts';
 import type { Row } from '../connect.ts';
 
 export interface CopyStatement {
@@ -36,13 +37,7 @@ export function firstColumn(line: string): string {
  */
 export function byFirstColumn({ columns, lines }: Lines): (oid: string) => readonly Row[] {
   const read = reader(columns);
-  const groups = new Map<string, string[]>();
-  for (const line of lines) {
-    const key = firstColumn(line);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [line]);
-    else group.push(line);
-  }
+  const groups = groupBy(lines, firstColumn);
   return (oid) => groups.get(oid)?.map(read) ?? none;
 }
 
