@@ -18,6 +18,7 @@ import {
   documentOf,
   homeOf,
   oldEnvironments,
+  sharedModels,
   type TextOf,
   textsNow,
   toLocation,
@@ -45,8 +46,10 @@ interface FileFindings {
   readonly key: string;
 }
 
-/** What all reports say of one file. */
-interface FileMarks extends FileFindings {
+/** What the report of one project says of one file. */
+interface Report extends FileFindings {
+  /** `Driftline`, and the project where the file holds models of several. */
+  readonly source: string;
   /** Environments of which only an old answer is known. */
   readonly old: readonly string[];
 }
@@ -61,11 +64,14 @@ export function registerModelDiagnostics({ workspace, models }: ModelParts): vsc
     shown = [models.state, states.join()];
     const keys = new Map<string, string>();
     const textOf = textsNow(workspace);
-    for (const [file, { findings, old, key }] of marksByFile(models.state, workspace.state)) {
+    for (const [file, reports] of reportsByFile(models.state, workspace.state)) {
+      const key = reports.flatMap((report) => [report.source, report.key, ...report.old]).join();
       keys.set(file, key);
       // Of an open file, lines may have moved although the offsets are the same.
       if (drawn.get(file) === key && documentOf(file) === undefined) continue;
-      const diagnostics = findings.map((one) => toDiagnostic(one, old, textOf));
+      const diagnostics = reports.flatMap((report) =>
+        report.findings.map((one) => toDiagnostic(one, report, textOf)),
+      );
       collection.set(vscode.Uri.file(file), diagnostics);
     }
     for (const file of drawn.keys()) if (!keys.has(file)) collection.delete(vscode.Uri.file(file));
@@ -74,23 +80,20 @@ export function registerModelDiagnostics({ workspace, models }: ModelParts): vsc
   return vscode.Disposable.from(collection, models.onDidChange(draw), workspace.onDidChange(draw));
 }
 
-function marksByFile(models: ModelsState, state: WorkspaceState): ReadonlyMap<string, FileMarks> {
-  const byFile = new Map<string, FileMarks>();
-  for (const [projectId, reading] of models) {
+function reportsByFile(models: ModelsState, state: WorkspaceState): ReadonlyMap<string, readonly Report[]> {
+  const projectOf = sharedModels(models, state);
+  const reports = [...models].flatMap(([projectId, reading]) => {
     const report = answerOf(reading)?.report;
+    if (report === undefined) return [];
     const old = oldEnvironments(state, projectId);
-    const homeless = report === undefined ? [] : withoutPlace(report, homeOf(state, projectId));
-    const located = report === undefined ? [] : [...findingsByFile(report), ...fileFindings(homeless)];
-    for (const [file, own] of located) {
-      const other = byFile.get(file);
-      byFile.set(file, {
-        findings: [...(other?.findings ?? []), ...own.findings],
-        old: [...(other?.old ?? []), ...old],
-        key: [other?.key ?? '', own.key, ...old].join(),
-      });
-    }
-  }
-  return byFile;
+    const homeless = withoutPlace(report, homeOf(state, projectId));
+    const located = [...findingsByFile(report), ...fileFindings(homeless)];
+    return located.map(([file, own]) => {
+      const source = ['Driftline', ...projectOf(file, projectId)].join(', ');
+      return { file, ...own, source, old };
+    });
+  });
+  return groupBy(reports, ({ file }) => file);
 }
 
 /** One project is checked after the other, and drawn with all others each time. */
@@ -109,14 +112,18 @@ function fileFindings(findings: readonly ModelFinding[]): readonly (readonly [st
   return groups.map(([file, own]) => [file, { findings: own, key: JSON.stringify(own) }]);
 }
 
-function toDiagnostic(findings: AlikeFindings, allOld: readonly string[], textOf: TextOf): vscode.Diagnostic {
+function toDiagnostic(
+  findings: AlikeFindings,
+  { source, old: allOld }: Report,
+  textOf: TextOf,
+): vscode.Diagnostic {
   const [{ kind, severity, location, places }] = findings;
   const old = allOld.filter((name) => places.some(({ environment }) => environment === name));
   const range = location === undefined ? new vscode.Range(0, 0, 0, 0) : toLocation(location, textOf).range;
   const said = [statementText(findings), ...reasonTexts(findings), ...adviceTexts(findings)];
   const message = [...said, ...oldTexts(old)].join('\n');
   const diagnostic = new vscode.Diagnostic(range, message, SEVERITIES[severity]);
-  diagnostic.source = 'Driftline';
+  diagnostic.source = source;
   diagnostic.code = { value: kind, target: MANUAL };
   diagnostic.relatedInformation = relatedTo(findings, textOf);
   return diagnostic;

@@ -12,7 +12,7 @@ import { findingsOf, tableSummary } from '../../core/models/check/tableSummary.t
 import { displayName } from '../../core/schema/name.ts';
 import { runSafely } from '../run.ts';
 import { pathOf } from '../settings.ts';
-import { oldEnvironments, textsNow, toLocation } from './modelPlaces.ts';
+import { oldEnvironments, sharedModels, textsNow, toLocation } from './modelPlaces.ts';
 import type { ModelParts } from './models.ts';
 import { toRange } from './ranges.ts';
 
@@ -21,7 +21,6 @@ const SHOW_FINDINGS = 'driftline.showModelFindings';
 
 /** A table that is named in a file. */
 interface Seen {
-  readonly projectId: string;
   readonly table: ReportedTable;
   readonly report: ModelReport;
   readonly text: string;
@@ -53,6 +52,7 @@ export function registerModelLens(parts: ModelParts): vscode.Disposable {
 }
 
 function tablesIn({ workspace, models }: ModelParts, file: string): readonly Seen[] {
+  const projectOf = sharedModels(models.state, workspace.state);
   return [...models.state].flatMap(([projectId, reading]) => {
     const answer = answerOf(reading);
     if (answer === undefined) return [];
@@ -63,8 +63,8 @@ function tablesIn({ workspace, models }: ModelParts, file: string): readonly See
       .filter(({ location }) => location.file === file)
       .map((table) => {
         const summary = tableSummary({ table, report, environments: ordered, old });
-        const text = reading.kind === 'failed' ? `${summary} · could not be checked again` : summary;
-        return { projectId, table, report, text };
+        const said = reading.kind === 'failed' ? [summary, 'could not be checked again'] : [summary];
+        return { table, report, text: [...projectOf(file, projectId), ...said].join(' · ') };
       });
   });
 }

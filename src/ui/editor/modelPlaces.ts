@@ -1,5 +1,6 @@
 /** Places that findings and facts speak of, as the editor's; and which environments they are known of. */
 import * as vscode from 'vscode';
+import type { ModelsState } from '../../app/models.ts';
 import { answerOf, type EnvironmentState, type WorkspaceState } from '../../app/state.ts';
 import type { Workspace } from '../../app/workspace.ts';
 import type { ModelFinding, ModelReport } from '../../core/models/check/modelFinding.ts';
@@ -63,6 +64,18 @@ export function oldEnvironments({ environments }: WorkspaceState, projectId: str
   const isOld = ({ status, drift }: EnvironmentState) =>
     answerOf(drift) !== undefined && (status.kind === 'failed' || drift.kind === 'failed');
   return environments.filter((one) => one.projectId === projectId && isOld(one)).map(({ name }) => name);
+}
+
+/** The name of a project, to be told where a file holds models of several; nothing where it does not. */
+export function sharedModels(models: ModelsState, { projects }: WorkspaceState) {
+  const byFile = new Map<string, Set<string>>();
+  for (const [projectId, reading] of models)
+    for (const { location } of answerOf(reading)?.report.tables ?? [])
+      byFile.set(location.file, (byFile.get(location.file) ?? new Set()).add(projectId));
+  return (file: string, projectId: string): readonly string[] => {
+    if ((byFile.get(file)?.size ?? 0) < 2) return [];
+    return projects.filter(({ project }) => project.id === projectId).map(({ project }) => project.name);
+  };
 }
 
 /** Aborts when the editor does not want the answer any more. */

@@ -38,6 +38,9 @@ async function diagnosticsOf(
   });
 }
 
+const write = (uri: vscode.Uri, content: string) =>
+  vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(content));
+
 const codeOf = ({ code }: vscode.Diagnostic): string =>
   String(typeof code === 'object' ? code.value : (code ?? ''));
 
@@ -45,7 +48,7 @@ suite('a model in the editor', () => {
   let document: vscode.TextDocument;
 
   suiteSetup(async () => {
-    await vscode.workspace.fs.writeFile(models, new TextEncoder().encode(text));
+    await write(models, text);
     await vscode.extensions.getExtension('driftline.driftline')?.activate();
   });
 
@@ -100,6 +103,31 @@ suite('a model in the editor', () => {
     );
 
     await vscode.commands.executeCommand('undo');
+    deepEqual(await diagnosticsOf(models, (all) => all.length === 0), []);
+  });
+
+  test('where two projects have the same models, each is told with its name', async () => {
+    const archive = vscode.Uri.joinPath(root, 'archive');
+    const at = (path: string) => vscode.Uri.joinPath(archive, path);
+    const create = "op.create_table('users', sa.Column('id', sa.Integer(), primary_key=True))";
+    await write(at('alembic.ini'), '[alembic]\nscript_location = migrations\n');
+    await write(at('migrations/env.py'), 'from app.models import Base\ntarget_metadata = Base.metadata\n');
+    await write(
+      at('migrations/versions/first.py'),
+      `from alembic import op\nimport sqlalchemy as sa\nrevision = 'first'\ndown_revision = None\n\ndef upgrade():\n    ${create}\n`,
+    );
+    const [missing] = await diagnosticsOf(models, (all) => all.length > 0);
+    equal(missing?.message.split('\n')[0], 'users.email is missing after all migrations.');
+    equal(missing?.source, 'Driftline, archive');
+    const lenses = await vscode.commands.executeCommand<readonly vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      models,
+    );
+    deepEqual(lenses.map(({ command }) => command?.title).sort(), [
+      'archive · migrations: 1 unmigrated · no environment was read',
+      'shop · migrations: in step · no environment was read',
+    ]);
+    await vscode.workspace.fs.delete(archive, { recursive: true });
     deepEqual(await diagnosticsOf(models, (all) => all.length === 0), []);
   });
 });
