@@ -96,9 +96,8 @@ export const collatedTypes = `
 SELECT format_type(t.oid, NULL) AS type, t.typcollation AS "collation"
 FROM pg_type t WHERE t.typcollation NOT IN (0, 100)`;
 
-/** What stands between the columns of a relation, and between the parts of a column. */
+/** What stands between the names, and between the types, of the columns of a relation. */
 export const columnSeparator = '\x1e';
-export const partSeparator = '\x1f';
 
 /** Of relations, their columns, indexes and constraints. */
 export function comments(scope: Scope): CopyStatement {
@@ -127,8 +126,12 @@ WHERE ${isWanted} AND d.objoid >= 16384`,
 }
 
 /**
- * In the order of their oids. Columns in one text, which costs a fraction of one row per column. `column_count` tells
- * whether a separator occurs in one of the names.
+ * In the order of their oids. What there is of columns comes as one text of each kind, which costs a fraction of one
+ * row per column. Dropped columns are among them, so that each is at its number.
+ *
+ * `marks`: a sign for each column, which also tells how many there are: `x` dropped, `n` not null, `d` with a default,
+ * `b` both, `-` neither. `special`: of columns with identity, expression or collation their number, `attidentity`,
+ * `attgenerated` and `attcollation` (`1 a  0,7  s 100`); all others have no collation, or the database's.
  *
  * @param scope `after`: the next so many of all.
  */
@@ -147,9 +150,11 @@ export function relations(scope: readonly string[] | NextRelations): CopyStateme
       rows: 'c.reltuples::bigint',
       bytes: `(c.relpages + CASE WHEN c.reltoastrelid = 0 THEN 0
                  ELSE (SELECT t.relpages FROM pg_class t WHERE t.oid = c.reltoastrelid) END)::bigint
-         * current_setting('block_size')::bigint`,
-      column_count: 'own.count',
-      columns: 'own.columns',
+         * (SELECT current_setting('block_size')::bigint)`,
+      marks: 'own.marks',
+      names: 'own.names',
+      types: 'own.types',
+      special: 'own.special',
       unlogged: "nullif(c.relpersistence = 'u', false)",
       row_security: 'nullif(c.relrowsecurity, false)',
       force_row_security: 'nullif(c.relforcerowsecurity, false)',
@@ -158,12 +163,15 @@ export function relations(scope: readonly string[] | NextRelations): CopyStateme
     `
 FROM (${chosen}) AS c
 LEFT JOIN LATERAL (
-  SELECT count(*),
-         string_agg(concat_ws(E'\\x1f', a.attnum, a.attname, format_type(a.atttypid, a.atttypmod),
-                              a.attnotnull, a.atthasdef, a.attidentity, a.attgenerated, a.attcollation),
-                    E'\\x1e') AS columns
+  SELECT string_agg(CASE WHEN a.attisdropped THEN 'x'
+                         WHEN a.attnotnull THEN CASE WHEN a.atthasdef THEN 'b' ELSE 'n' END
+                         WHEN a.atthasdef THEN 'd' ELSE '-' END, '') AS marks,
+         string_agg(a.attname, E'\\x1e') AS names,
+         string_agg(format_type(a.atttypid, a.atttypmod), E'\\x1e') AS types,
+         string_agg(concat_ws(' ', a.attnum, a.attidentity, a.attgenerated, a.attcollation), ',')
+           FILTER (WHERE a.attidentity <> '' OR a.attgenerated <> '' OR a.attcollation NOT IN (0, 100)) AS special
   FROM (SELECT * FROM pg_attribute a
-        WHERE c.relkind <> 'S' AND a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        WHERE c.relkind <> 'S' AND a.attrelid = c.oid AND a.attnum > 0
         ORDER BY a.attnum) AS a
 ) AS own ON true
 ORDER BY c.oid`,

@@ -34,7 +34,7 @@ export function catalogStatements(scope: 'all' | readonly string[], version: num
     types,
     routines: routines(version),
     comments: catalog.comments(scope),
-    relations: catalog.relations(scope === 'all' ? { after: 0, count: 2 * relationsAtOnce } : scope),
+    relations: catalog.relations(scope === 'all' ? { after: 0, count: relationsAtOnce } : scope),
     locked: `${catalog.locked}; SAVEPOINT parts`,
   };
 }

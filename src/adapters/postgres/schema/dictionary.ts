@@ -55,7 +55,7 @@ export function toDictionary(rows: DictionaryRows): Dictionary {
 }
 
 const noCollation = '0';
-const databaseCollation = '100';
+export const databaseCollation = '100';
 
 /** Types recur, and so do the answers about them. */
 function remembering<K, V>(answer: (key: K) => V): (key: K) => V {

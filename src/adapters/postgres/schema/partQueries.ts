@@ -97,13 +97,14 @@ WHERE ${isConstraint(version)} AND ${within('k.conrelid', scope)}`,
  * Also the index of a constraint, where it says more than the constraint does.
  *
  * `types`: of the keys, where they tell whether an operator class had to be given.
- * `expressions`: of the keys that are no plain column, in their order. All of them at once is cheap, but where there
- * are several nothing tells them apart. `definition`: only where a key's collation is not the usual one, because
+ * `expression`: of the key that is no plain column, `expressions`: of several such keys, in their order. Those could be
+ * printed at once as well, but then nothing would tell them apart. `definition`: only where a key's collation is not the usual one, because
  * nothing else tells whether it was given or comes from the expression.
  */
 export function indexes({ scope, locked, same, classesByType, version }: PartScope): CopyStatement {
   const nullsNotDistinct = version >= 15 ? 'i.indnullsnotdistinct' : 'false';
   const open = `NOT ${isOf('i.indrelid', locked)}`;
+  const areSeveral = '(i.indnatts > 1 AND cardinality(array_positions(i.indkey::int2[], 0::int2)) > 1)';
   return copyOf(
     {
       relation: 'i.indrelid',
@@ -116,13 +117,8 @@ export function indexes({ scope, locked, same, classesByType, version }: PartSco
       classes: 'i.indclass',
       collations: 'i.indcollation',
       is_unique: 'nullif(i.indisunique, false)',
-      expressions: `CASE WHEN i.indexprs IS NULL OR NOT (${open}) THEN NULL
-            WHEN array_length(array_positions(i.indkey::int2[], 0::int2), 1) = 1
-            THEN json_build_array(pg_get_expr(i.indexprs, ${lookedUpIn('i.indrelid', 'i.indexprs')}))
-            ELSE array_to_json(ARRAY(
-              SELECT pg_get_indexdef(i.indexrelid, e.number::int, false)
-              FROM unnest(i.indkey) WITH ORDINALITY AS e (attnum, number) WHERE e.attnum = 0 ORDER BY e.number))
-       END`,
+      expression: `CASE WHEN i.indexprs IS NOT NULL AND ${open} AND NOT ${areSeveral}
+            THEN pg_get_expr(i.indexprs, ${lookedUpIn('i.indrelid', 'i.indexprs')}) END`,
       has_predicate: 'nullif(i.indpred IS NOT NULL, false)',
       predicate: `CASE WHEN i.indpred IS NOT NULL AND ${open} THEN pg_get_expr(i.indpred, ${lookedUpIn('i.indrelid', 'i.indpred')}) END`,
       constraint: 'k.oid',
@@ -132,6 +128,10 @@ export function indexes({ scope, locked, same, classesByType, version }: PartSco
       types: `CASE WHEN i.indexprs IS NOT NULL AND i.indclass::oid[] && ${oidArray(classesByType)}
             THEN array_to_json(ARRAY(SELECT format_type(a.atttypid, NULL) FROM pg_attribute a
                                      WHERE a.attrelid = i.indexrelid ORDER BY a.attnum)) END`,
+      expressions: `CASE WHEN i.indexprs IS NOT NULL AND ${open} AND ${areSeveral}
+            THEN array_to_json(ARRAY(
+              SELECT pg_get_indexdef(i.indexrelid, e.number::int, false)
+              FROM unnest(i.indkey) WITH ORDINALITY AS e (attnum, number) WHERE e.attnum = 0 ORDER BY e.number)) END`,
       class_options: `CASE WHEN m.amname <> 'btree'
             THEN array_to_json(ARRAY(SELECT array_to_string(a.attoptions, ', ') FROM pg_attribute a
                                      WHERE a.attrelid = i.indexrelid ORDER BY a.attnum)) END`,

@@ -70,6 +70,9 @@ export async function readPortions(
 /** Each is locked, and all that it reads, until its portion has been read. */
 const viewsAtOnce = 600;
 
+/** While no others wait to be next, as at the beginning: so that there is something to do soon. */
+const fewAtOnce = 250;
+
 /**
  * Relations that have come, by oid, and are to be read with all that belongs to them. It is a portion ahead, so that
  * nobody waits while rows are made into relations.
@@ -102,12 +105,13 @@ class RelationQueue {
     if (lines !== undefined) this.#relations = [...this.#relations, ...this.#catalog.take(lines)];
   }
 
-  /** Takes as many as may be read at once. */
+  /** Takes as many as are to be read at once. */
   next(): readonly Relation[] {
     if (this.#relations.length === 0) this.unpack();
-    const tooMany = this.#relations.filter(isView)[viewsAtOnce];
-    const end = tooMany === undefined ? relationsAtOnce : this.#relations.indexOf(tooMany);
-    const next = this.#relations.slice(0, end);
+    const doOthersWait = this.#packed.length > 0 || this.#last === undefined;
+    const chosen = this.#relations.slice(0, doOthersWait ? relationsAtOnce : fewAtOnce);
+    const tooMany = chosen.filter(isView)[viewsAtOnce];
+    const next = tooMany === undefined ? chosen : chosen.slice(0, chosen.indexOf(tooMany));
     this.#relations = this.#relations.slice(next.length);
     return next;
   }

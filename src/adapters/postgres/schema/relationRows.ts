@@ -1,8 +1,9 @@
 /** A relation with its columns; the names of these are what other relations need to know of it. */
 import type { QualifiedName } from '../../../core/schema/name.ts';
 import type { Row } from '../connect.ts';
-import { columnSeparator, partSeparator } from './catalogQueries.ts';
-import { text } from './rows.ts';
+import { columnSeparator } from './catalogQueries.ts';
+import { databaseCollation } from './dictionary.ts';
+import { optional, text } from './rows.ts';
 
 export interface Relation {
   readonly oid: string;
@@ -29,7 +30,7 @@ export interface ColumnRow {
   readonly identity: string;
   /** `s`, `v` or empty. */
   readonly generated: string;
-  /** An oid; `0` for a type without collations. */
+  /** An oid; for a type without collations `0` or the database's. */
   readonly collation: string;
 }
 
@@ -40,8 +41,9 @@ export type ColumnNames = readonly (string | undefined)[];
 export function relationReader(): (row: Row, schema: string) => Relation {
   const known = new Map<string, Columns>();
   return (row, schema) => {
-    const key = `${row.column_count} ${row.columns}`;
-    const read = known.get(key) ?? readColumns(text(row, 'columns'), Number(row.column_count));
+    // The length tells where the types end, whatever signs there are in names.
+    const key = [row.marks, row.special, row.types?.length, row.types, row.names].join();
+    const read = known.get(key) ?? readColumns(row);
     known.set(key, read);
     return {
       oid: text(row, 'oid'),
@@ -55,42 +57,46 @@ export function relationReader(): (row: Row, schema: string) => Relation {
 
 type Columns = Pick<Relation, 'isReadable' | 'columnNames' | 'columns'>;
 
-function readColumns(columns: string, count: number): Columns {
-  const isReadable = areReadable(columns, count);
-  const rows = isReadable && columns !== '' ? columns.split(columnSeparator).map(toColumnRow) : [];
-  const columnNames: (string | undefined)[] = [];
-  for (const { number, name } of rows) {
-    while (columnNames.length < number - 1) columnNames.push(undefined);
-    columnNames.push(name);
-  }
-  return { isReadable, columnNames, columns: rows };
+function readColumns(row: Row): Columns {
+  const marks = [...text(row, 'marks')];
+  const names = listIn(row, 'names');
+  const types = listIn(row, 'types');
+  // If not, a separator occurs in one of the names.
+  const isReadable = names.length === marks.length && types.length === marks.length;
+  if (!isReadable) return { isReadable, columnNames: [], columns: [] };
+  const special = readSpecial(text(row, 'special'));
+  const columns = marks.flatMap((mark, index): readonly ColumnRow[] => {
+    if (mark === 'x') return [];
+    const number = index + 1;
+    return [
+      {
+        number,
+        name: names[index] ?? '',
+        type: types[index] ?? '',
+        notNull: mark === 'n' || mark === 'b',
+        hasDefault: mark === 'd' || mark === 'b',
+        ...(special.get(number) ?? nothingSpecial),
+      },
+    ];
+  });
+  const columnNames = names.map((name, index) => (marks[index] === 'x' ? undefined : name));
+  return { isReadable, columnNames, columns };
 }
 
-/** Whether no name holds one of the separators. */
-function areReadable(columns: string, count: number): boolean {
-  return (
-    countOf(columns, columnSeparator) === Math.max(0, count - 1) &&
-    countOf(columns, partSeparator) === count * 7
+function listIn(row: Row, column: string): readonly string[] {
+  return optional(row, column)?.split(columnSeparator) ?? [];
+}
+
+type Special = Pick<ColumnRow, 'identity' | 'generated' | 'collation'>;
+
+const nothingSpecial: Special = { identity: '', generated: '', collation: databaseCollation };
+
+/** By number of the column. */
+function readSpecial(special: string): ReadonlyMap<number, Special> {
+  return new Map(
+    special.split(',').map((column) => {
+      const [number, identity = '', generated = '', collation = ''] = column.split(' ');
+      return [Number(number), { identity, generated, collation }];
+    }),
   );
-}
-
-function countOf(value: string, separator: string): number {
-  let count = 0;
-  for (let at = value.indexOf(separator); at >= 0; at = value.indexOf(separator, at + 1)) count++;
-  return count;
-}
-
-function toColumnRow(column: string): ColumnRow {
-  const [number, name = '', type = '', notNull, hasDefault, identity = '', generated = '', collation = ''] =
-    column.split(partSeparator);
-  return {
-    number: Number(number),
-    name,
-    type,
-    notNull: notNull === 't',
-    hasDefault: hasDefault === 't',
-    identity,
-    generated,
-    collation,
-  };
 }

@@ -38,10 +38,11 @@ export function unlocked(same: SameColumns, locked: readonly string[]): SameColu
   return new Map([...same].filter(([, first]) => !isLocked.has(first)));
 }
 
-/** SQL of a join that {@link lookedUpIn} needs. */
+/** SQL of a join that {@link lookedUpIn} needs. `DISTINCT` tells the planner that it is the one to make a hash table of. */
 export function joinSameColumns(relation: string, same: SameColumns): string {
   const oids = `${oidArray([...same.keys()])}, ${oidArray([...same.values()])}`;
-  return `LEFT JOIN unnest(${oids}) AS same (relation, first) ON same.relation = ${relation}`;
+  return `LEFT JOIN (SELECT DISTINCT ON (s.relation) s.* FROM unnest(${oids}) AS s (relation, first)) AS same
+  ON same.relation = ${relation}`;
 }
 
 /** SQL of the relation to look up names in. A whole row (attribute 0) is printed by the name of its relation. */

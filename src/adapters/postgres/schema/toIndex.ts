@@ -39,7 +39,7 @@ export function toIndex(row: Row, parts: IndexParts): Index | undefined {
 
 function keysOf(row: Row, columns: readonly number[], parts: IndexParts): readonly IndexKey[] | undefined {
   const options = numbers(row, 'options');
-  const expressions = [...(json<readonly string[]>(row, 'expressions') ?? [])];
+  const expressions = expressionsOf(row);
   const keys: IndexKey[] = [];
   for (const [at, column] of columns.entries()) {
     const target =
@@ -51,6 +51,11 @@ function keysOf(row: Row, columns: readonly number[], parts: IndexParts): readon
     keys.push({ ...target.key, ...present('operatorClass', operatorClass), ...order(options[at] ?? 0) });
   }
   return keys;
+}
+
+function expressionsOf(row: Row): string[] {
+  const expression = optional(row, 'expression');
+  return expression === undefined ? [...(json<readonly string[]>(row, 'expressions') ?? [])] : [expression];
 }
 
 interface KeyTarget {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nameKey } from '../../../../src/core/schema/name.ts';
+import { typeText } from '../../../../src/core/schema/type.ts';
 import { ddlOf } from '../../../../src/core/schema/writeDdl.ts';
 import { md5 } from '../../../../src/core/text/md5.ts';
 import { hasPostgres, PostgresServer, postgresVersions } from '../../../support/postgres.ts';
@@ -162,6 +163,30 @@ describe.each(postgresVersions.filter(hasPostgres))('PostgreSQL %i', (version) =
       [undefined, undefined, undefined, undefined],
       ['text_pattern_ops', 'oid_ops'],
     ]);
+  });
+
+  test('columns behind a dropped one have what is theirs, and a collation where it is not the usual one', async () => {
+    const name = await create(
+      'columns',
+      `CREATE DOMAIN code AS text COLLATE "C";
+       CREATE TABLE t (a int, gone text COLLATE "C", id int GENERATED ALWAYS AS IDENTITY,
+         c text COLLATE "C" NOT NULL DEFAULT 'x', n name, m name COLLATE "default", d code, e code COLLATE "default",
+         twice int GENERATED ALWAYS AS (a * 2) STORED, UNIQUE (c, e));
+       ALTER TABLE t DROP COLUMN gone;`,
+    );
+    const { snapshot } = await readSchema(server, name);
+    const { columns, constraints } = tableOf(snapshot, 't');
+    expect(columns.map(({ type, ...column }) => ({ ...column, type: typeText(type) }))).toEqual([
+      { name: 'a', type: 'integer', nullable: true },
+      { name: 'id', type: 'integer', nullable: false, identity: 'always' },
+      { name: 'c', type: 'text', nullable: false, collation: '"C"', default: "'x'::text" },
+      { name: 'n', type: 'name', nullable: true },
+      { name: 'm', type: 'name', nullable: true, collation: '"default"' },
+      { name: 'd', type: 'public.code', nullable: true },
+      { name: 'e', type: 'public.code', nullable: true, collation: '"default"' },
+      { name: 'twice', type: 'integer', nullable: true, generated: { expression: 'a * 2', stored: true } },
+    ]);
+    expect(constraints).toMatchObject([{ columns: ['c', 'e'] }]);
   });
 
   test('columns whose names cannot be told apart make their table uncertain, and only it', async () => {
