@@ -46,6 +46,8 @@ export class Models {
   /** Files that may have changed on disk since the engine was last told. */
   #onDisk: Set<string> | 'all' = 'all';
   #files: readonly string[] | undefined;
+  /** Open files that the search has not found, and was made again for. */
+  readonly #sought = new Set<string>();
   /** How often there may have been other files than before. */
   #turnover = 0;
   #checking: AbortController | undefined;
@@ -65,8 +67,25 @@ export class Models {
 
   /** Takes over what is being typed; `undefined`: the document was closed, the file counts again. */
   textChanged(file: string, text: string | undefined): void {
-    if (text !== undefined) this.#edited.set(file, text);
-    else if (this.#edited.delete(file)) this.filesChanged([file], false);
+    if (text === undefined) {
+      if (this.#edited.delete(file)) this.filesChanged([file], false);
+      return;
+    }
+    this.#edited.set(file, text);
+    this.opened(file);
+  }
+
+  /**
+   * Of a file in a folder that is as new as itself nobody may have told: one that is open and was not found is searched
+   * for again, once.
+   *
+   * @returns Whether it is.
+   */
+  opened(file: string): boolean {
+    if (this.#files === undefined || this.#files.includes(file) || this.#sought.has(file)) return false;
+    this.#sought.add(file);
+    this.filesChanged([file], true);
+    return true;
   }
 
   /** @param newOrGone There may be other files than before. */

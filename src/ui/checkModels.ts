@@ -25,8 +25,9 @@ export function checkModels(
   };
   // Nothing is searched or checked before somebody looks at models.
   const look = (document: vscode.TextDocument | undefined) => {
-    if (isWanted || document === undefined || !isPython(document)) return;
-    if (!mayHoldModels(document.getText())) return;
+    if (document === undefined || !isPython(document)) return;
+    if (isWanted && models.opened(pathOf(document.uri))) check();
+    if (isWanted || !mayHoldModels(document.getText())) return;
     isWanted = true;
     void runSafely(log, async () => {
       await search.once();

@@ -131,3 +131,15 @@ test('a file that appears while files are searched is not passed over', async ()
   await check();
   expect(told).toEqual(['/w/models.py']);
 });
+
+test('a file that nobody told of is found when it is opened, and one that is none of ours searched for once', async () => {
+  await check();
+  onDisk = ['/w/models.py'];
+  expect(models.opened('/w/models.py')).toBe(true);
+  await check();
+  expect(told).toEqual(['/w/models.py']);
+  expect(models.opened('/w/models.py')).toBe(false);
+  expect(models.opened('/elsewhere/models.py')).toBe(true);
+  await check();
+  expect(models.opened('/elsewhere/models.py')).toBe(false);
+});

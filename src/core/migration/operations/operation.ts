@@ -166,6 +166,8 @@ export type OtherStep =
     }
   | {
       readonly kind: 'dropRoutine';
+      /** Absent: any. */
+      readonly routine?: 'function' | 'procedure' | 'aggregate';
       readonly name: ObjectName;
       /** `undefined`: not said; there must be only one of that name. */
       readonly argumentTypes?: string;

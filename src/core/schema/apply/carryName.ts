@@ -4,8 +4,10 @@
  */
 import type { Constraint } from '../constraint.ts';
 import { nameKey, type QualifiedName, sameName } from '../name.ts';
-import type { Column, Table, UserType } from '../snapshot.ts';
-import type { SqlType } from '../type.ts';
+import { withTypes } from '../signature.ts';
+import { type Column, type Routine, routineKey, type Table, type UserType } from '../snapshot.ts';
+import { type SqlType, typeText } from '../type.ts';
+import { parseType } from '../typeName.ts';
 import { means } from './dependents.ts';
 import type { Draft } from './draft.ts';
 import { nextval, sequenceIn } from './newColumn.ts';
@@ -32,7 +34,26 @@ export function carryName(draft: Draft, kind: Renamed, from: QualifiedName, to: 
     draft.setSequence({ ...sequence, ownedBy: { ...ownedBy, table: to } });
   }
   for (const type of draft.types.values()) draft.setType(movedType(type, move));
+  if (kind !== 'sequence') for (const routine of [...draft.routines.values()]) moveIn(draft, routine, move);
   moveItself(draft, move);
+}
+
+/** The types of its arguments are part of what it is known by. */
+function moveIn(draft: Draft, routine: Routine, move: Move): void {
+  const moved = withTypes(routine, (text) => {
+    const type = parseType(text);
+    const renamed = movedTypeName(type, move);
+    return renamed === type ? text : typeText(renamed);
+  });
+  const parameters =
+    moved.parameters &&
+    mapped(moved.parameters, (one) => {
+      const value = one.default && renamedType(draft, one.default, move.from, move.to);
+      return value === undefined || value === one.default ? one : { ...one, default: value };
+    });
+  if (moved === routine && parameters === routine.parameters) return;
+  draft.routines.set(routineKey(routine), undefined);
+  draft.setRoutine(parameters === undefined ? moved : { ...moved, parameters });
 }
 
 function moveItself(draft: Draft, { kind, from, to }: Move): void {

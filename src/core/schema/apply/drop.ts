@@ -10,6 +10,7 @@ import { dropColumn } from './dropColumn.ts';
 import { dropConstraintNamed } from './dropParts.ts';
 import { childrenOf } from './inherit.ts';
 import { sequenceIn } from './newColumn.ts';
+import { dropRoutinesOf } from './routineSteps.ts';
 import { settle } from './settle.ts';
 
 export interface DropOptions {
@@ -64,8 +65,9 @@ export function mayBeGone(draft: Draft, table: QualifiedName, part?: TablePart):
   return draft.unsure({ kind: 'table', name: table, ...(part && { part }) }) !== undefined;
 }
 
-/** Views that read the relation. */
+/** Views that read the relation, and routines that take or return its rows. */
 function dropUsers(draft: Draft, name: QualifiedName, what: string, options: DropOptions): void {
+  dropRoutinesOf(draft, { kind: 'table', name }, what, options);
   for (const view of viewsOn(draft, name)) {
     if (sameName(view.name, name)) continue;
     const unsure = draft.unsure({ kind: 'view', name: view.name }) !== undefined;

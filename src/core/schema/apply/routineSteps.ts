@@ -1,12 +1,13 @@
 /** Functions and procedures: kept by name, argument types and the hash of their body. */
 import type { OtherStep } from '../../migration/operations/operation.ts';
 import { displayName, type ObjectName, quoteName } from '../name.ts';
-import { type Routine, routineKey } from '../snapshot.ts';
+import { tableColumns, usesType, withTypes } from '../signature.ts';
+import { type Affected, type Routine, routineKey } from '../snapshot.ts';
 import { typeText } from '../type.ts';
 import { parseType } from '../typeName.ts';
 import { userTypeNamed } from './columnType.ts';
 import { type Draft, Failure } from './draft.ts';
-import { inUse } from './drop.ts';
+import { type DropOptions, inUse } from './drop.ts';
 import { candidates, creationName, mayExist, requireSchema } from './resolve.ts';
 import { settle } from './settle.ts';
 
@@ -18,7 +19,8 @@ export function routinesNamed(
   name: ObjectName,
   argumentTypes: string | undefined,
 ): readonly Routine[] {
-  const types = argumentTypes === undefined ? undefined : resolvedTypes(draft, argumentTypes);
+  const types =
+    argumentTypes && withTypes({ argumentTypes }, (text) => resolvedType(draft, text)).argumentTypes;
   for (const { schema, name: bare } of candidates(draft, name)) {
     const found = [...draft.routines.values()].filter(
       (one) =>
@@ -31,14 +33,7 @@ export function routinesNamed(
   return [];
 }
 
-/** As the catalogs have them: with the schema of each type. */
-function resolvedTypes(draft: Draft, argumentTypes: string): string {
-  if (argumentTypes === '') return '';
-  return splitTypes(argumentTypes)
-    .map((text) => resolvedType(draft, text))
-    .join(', ');
-}
-
+/** As the catalogs have it: with its schema, and without modifier. */
 function resolvedType(draft: Draft, text: string): string {
   const type = parseType(text);
   if (type.kind === 'unresolved') return text;
@@ -48,32 +43,20 @@ function resolvedType(draft: Draft, text: string): string {
   return typeText(found === undefined ? plain : { ...plain, ...found });
 }
 
-/** `SETOF t`; what a `TABLE (…)` lists is left as it is. */
-function resolvedReturn(draft: Draft, returns: string): string {
-  if (/^table\b/i.test(returns)) return returns;
-  const set = /^setof\s+/i.exec(returns)?.[0] ?? '';
-  return `${set === '' ? '' : 'SETOF '}${resolvedType(draft, returns.slice(set.length))}`;
-}
-
-function splitTypes(text: string): readonly string[] {
-  return text.split(/,(?![^(]*\))/).map((one) => one.trim());
-}
-
 export function applyCreateRoutine(draft: Draft, operation: Step<'createRoutine'>): void {
-  const { routine: kind, parameters, returns, language, bodyHash, orReplace } = operation;
+  const { routine: kind, argumentTypes, parameters, returns, language, bodyHash, orReplace } = operation;
   const name = creationName(draft, operation.name);
   requireSchema(draft, name.schema);
-  const routine: Routine = {
+  const written: Routine = {
     kind,
     name,
-    argumentTypes: resolvedTypes(draft, operation.argumentTypes),
-    ...(parameters !== undefined && {
-      parameters: parameters.map((one) => ({ ...one, type: resolvedType(draft, one.type) })),
-    }),
-    ...(returns !== undefined && { returns: resolvedReturn(draft, returns) }),
+    argumentTypes,
+    ...(parameters !== undefined && { parameters }),
+    ...(returns !== undefined && { returns }),
     ...(language !== undefined && { language }),
     ...(bodyHash !== undefined && { bodyHash }),
   };
+  const routine = withTypes(written, (text) => resolvedType(draft, text));
   const existing = draft.routines.get(routineKey(routine));
   const unsure = draft.unsure({ kind: 'routine', name }) !== undefined;
   if (existing !== undefined && !orReplace && !unsure) {
@@ -88,42 +71,94 @@ export function applyCreateRoutine(draft: Draft, operation: Step<'createRoutine'
 
 /** Calls of the old one must still be calls of the new one. */
 function requireReplaceable(existing: Routine, routine: Routine): void {
+  const what = difference(existing, routine);
+  if (what === undefined) return;
+  const message = `Function ${displayName(routine.name)} ${what}: CREATE OR REPLACE cannot change that.`;
+  throw new Failure('in-use', message, [{ kind: 'routine', name: routine.name }]);
+}
+
+function difference(existing: Routine, routine: Routine): string | undefined {
+  if (existing.kind !== routine.kind) return `is a ${existing.kind}, and would be a ${routine.kind}`;
   const [before, after] = [existing, routine].map(({ parameters }) =>
     parameters?.filter(({ mode }) => mode !== 'out'),
   );
-  if (before === undefined || after === undefined) return;
-  for (const [at, parameter] of before.entries()) {
+  for (const [at, parameter] of (after === undefined ? [] : (before ?? [])).entries()) {
     const { name } = parameter;
-    const other = after[at];
+    const other = after?.[at];
     const isRenamed = name !== undefined && other?.name !== name;
     if (!isRenamed && (parameter.default === undefined || other?.default !== undefined)) continue;
-    const what = isRenamed ? 'another name' : 'no default';
-    const message = `Function ${displayName(routine.name)} has a parameter ${name ?? at + 1}, which would have ${what}: CREATE OR REPLACE cannot change that.`;
-    throw new Failure('in-use', message, [{ kind: 'routine', name: routine.name }]);
+    return `has a parameter ${name ?? at + 1}, which would have ${isRenamed ? 'another name' : 'no default'}`;
   }
+  const [returned, other] = [existing, routine].map(resultOf);
+  if (returned === undefined || other === undefined) return undefined;
+  if (withoutSchemas(returned) === withoutSchemas(other)) return undefined;
+  return `returns ${existing.returns}, and would return ${routine.returns}`;
+}
+
+/** `RETURNS TABLE` is another way to write parameters that are given back, and one of these is the result itself. */
+function resultOf({ returns, parameters = [] }: Routine): string | undefined {
+  const table = returns === undefined ? undefined : tableColumns(returns);
+  if (table !== undefined) {
+    const [one, other] = table;
+    return one !== undefined && other === undefined ? `SETOF ${one.type}` : rowOf('SETOF record', table);
+  }
+  const out = parameters.filter(({ mode }) => mode === 'out' || mode === 'inout');
+  if (returns === undefined || out.length < 2) return returns;
+  const columns = out.map(({ name, type }) => ({ name: name === undefined ? '' : quoteName(name), type }));
+  return rowOf(returns, columns);
+}
+
+function rowOf(record: string, columns: readonly { readonly name: string; readonly type: string }[]): string {
+  return `${record} (${columns.map(({ name, type }) => `${name} ${type}`).join(', ')})`;
+}
+
+/** Which schema a type is in may have been unknown before, and that is no difference. */
+function withoutSchemas(text: string): string {
+  return text.replace(/(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)\./gu, '');
 }
 
 export function applyDropRoutine(draft: Draft, operation: Step<'dropRoutine'>): void {
-  const found = routinesNamed(draft, operation.name, operation.argumentTypes);
-  if (found.length === 0) {
-    if (!operation.ifExists && !mayExist(draft, 'routine', operation.name)) {
-      const name = creationName(draft, operation.name);
-      throw new Failure('missing-routine', `Function ${displayName(name)} does not exist.`, [
-        { kind: 'routine', name },
-      ]);
-    }
-    return;
-  }
+  const { routine: kind, name, argumentTypes, ifExists, cascade } = operation;
+  const named = routinesNamed(draft, name, argumentTypes);
+  const found = named.filter((one) => kind === undefined || one.kind === kind);
   const [routine, other] = found;
-  if (routine === undefined || other !== undefined) {
-    const message = `There are several functions ${displayName(operation.name)}; name the argument types.`;
+  if (routine === undefined) {
+    const [wrong] = named;
+    if (wrong === undefined && (ifExists || mayExist(draft, 'routine', name))) return;
+    const affected = wrong?.name ?? creationName(draft, name);
+    const message =
+      wrong === undefined
+        ? `Function ${displayName(affected)} does not exist.`
+        : `${displayName(affected)} is no ${kind}: drop it as ${wrong.kind}.`;
+    throw new Failure('missing-routine', message, [{ kind: 'routine', name: affected }]);
+  }
+  if (other !== undefined) {
+    const message = `There are several functions ${displayName(name)}; name the argument types.`;
     throw new Failure(
       'ambiguous',
       message,
-      found.map(({ name }) => ({ kind: 'routine', name })),
+      found.map((one) => ({ kind: 'routine', name: one.name })),
     );
   }
-  dropTriggersOf(draft, routine, operation.cascade ?? false);
+  dropRoutine(draft, routine, cascade ?? false);
+}
+
+/** Those that take or return something of a type, which tables and views are as well. */
+export function dropRoutinesOf(
+  draft: Draft,
+  type: Affected,
+  what: string,
+  { cascade }: Pick<DropOptions, 'cascade'>,
+): void {
+  for (const routine of [...draft.routines.values()].filter((one) => usesType(one, type.name))) {
+    if (cascade) dropRoutine(draft, routine, true);
+    else if (draft.unsure({ kind: 'routine', name: routine.name }) === undefined)
+      throw inUse(what, `${routine.kind} ${displayName(routine.name)}`, [type]);
+  }
+}
+
+function dropRoutine(draft: Draft, routine: Routine, cascade: boolean): void {
+  dropTriggersOf(draft, routine, cascade);
   draft.routines.set(routineKey(routine), undefined);
   settle(draft, { kind: 'routine', name: routine.name });
 }

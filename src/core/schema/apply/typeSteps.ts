@@ -13,6 +13,7 @@ import { type DropOptions, inUse, mayBeGone } from './drop.ts';
 import { dropColumn } from './dropColumn.ts';
 import { boundDefault } from './newColumn.ts';
 import { creationName, find, requireSchema, typeOf } from './resolve.ts';
+import { dropRoutinesOf } from './routineSteps.ts';
 import { settle } from './settle.ts';
 
 type Step<K extends TypeStep['kind']> = Extract<TypeStep, { readonly kind: K }>;
@@ -183,6 +184,7 @@ export function dropType(draft: Draft, type: UserType, options: DropOptions): vo
   const { name } = type;
   const what = `Type ${displayName(name)}`;
   const affects = [{ kind: 'type', name }] as const;
+  dropRoutinesOf(draft, affects[0], what, options);
   for (const { table, column } of columnsOfType(draft, name)) {
     const gone = mayBeGone(draft, table.name, { kind: 'column', name: column.name });
     if (!options.cascade && !gone)

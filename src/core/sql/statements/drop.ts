@@ -4,7 +4,7 @@ import type { Step } from '../../migration/operations/operation.ts';
 import type { ObjectName } from '../../schema/name.ts';
 import { nameParts, objectName, stringOf } from '../nodes.ts';
 import type { Statement } from '../statement.ts';
-import { signatureOf } from './routine.ts';
+import { routineKind, signatureOf } from './routine.ts';
 import { cascades, flag, noSchemaEffect } from './step.ts';
 
 export function drop(stmt: DropStmt, statement: Statement): readonly Step[] {
@@ -37,7 +37,7 @@ function dropOne({ removeType, behavior, missing_ok, concurrent }: DropStmt, obj
     case 'OBJECT_ROUTINE':
     case 'OBJECT_AGGREGATE':
       return 'ObjectWithArgs' in object
-        ? { kind: 'dropRoutine', ...signatureOf(object.ObjectWithArgs), ...how }
+        ? { kind: 'dropRoutine', ...routineKind(removeType), ...signatureOf(object.ObjectWithArgs), ...how }
         : undefined;
     case 'OBJECT_TRIGGER':
       return { kind: 'dropTrigger', ...partOf(object), ...flag('ifExists', missing_ok) };

@@ -3,11 +3,13 @@ import type {
   CreateFunctionStmt,
   DefElem,
   DefineStmt,
+  DropStmt,
   FunctionParameter,
   Node,
   ObjectWithArgs,
 } from '@pgsql/types';
 import type { Step } from '../../migration/operations/operation.ts';
+import { quoteName } from '../../schema/name.ts';
 import type { Parameter } from '../../schema/snapshot.ts';
 import { typeText } from '../../schema/type.ts';
 import { md5 } from '../../text/md5.ts';
@@ -27,7 +29,7 @@ export function createRoutine(create: CreateFunctionStmt, statement: Statement):
     name: objectName(nameParts(create.funcname)),
     argumentTypes: argumentTypes(create.parameters),
     ...(parameters.length > 0 && { parameters }),
-    ...given('returns', create.returnType ? returnsText(create.returnType) : answerOf(create, parameters)),
+    ...given('returns', returned(create, parameters)),
     ...given('language', language ?? (create.sql_body === undefined ? undefined : 'sql')),
     ...(body !== undefined && { bodyHash: md5(body) }),
     ...flag('orReplace', create.replace),
@@ -42,6 +44,15 @@ function bodyOf(options: readonly DefElem[], language: string | undefined): stri
   const as = option(options, 'as');
   const [body, symbol] = as !== undefined && 'List' in as ? nameParts(as.List.items) : [];
   return language === 'c' ? symbol : body;
+}
+
+/** As `pg_get_function_result` prints it: of a table its columns, which the tree only has a `record` for. */
+function returned(create: CreateFunctionStmt, parameters: readonly Parameter[]): string | undefined {
+  const columns = parameterNodes(create.parameters)
+    .filter(({ mode }) => mode === 'FUNC_PARAM_TABLE')
+    .map(({ name = '', argType }) => `${quoteName(name)} ${argumentType(argType)}`);
+  if (columns.length > 0) return `TABLE(${columns.join(', ')})`;
+  return create.returnType ? returnsText(create.returnType) : answerOf(create, parameters);
 }
 
 function returnsText(type: NonNullable<CreateFunctionStmt['returnType']>): string {
@@ -101,6 +112,20 @@ export function argumentTypes(parameters: readonly Node[] | undefined): string {
     .map(({ argType }) => argumentType(argType))
     .join(', ');
 }
+
+/** `DROP ROUTINE` is about any kind. */
+export function routineKind(type: DropStmt['removeType']): Pick<DropRoutine, 'routine'> {
+  const kind = routineKinds.get(type);
+  return kind === undefined ? {} : { routine: kind };
+}
+
+type DropRoutine = Extract<Step, { readonly kind: 'dropRoutine' }>;
+
+const routineKinds: ReadonlyMap<DropStmt['removeType'], DropRoutine['routine']> = new Map([
+  ['OBJECT_FUNCTION', 'function'],
+  ['OBJECT_PROCEDURE', 'procedure'],
+  ['OBJECT_AGGREGATE', 'aggregate'],
+]);
 
 /** As statements name an existing routine; without arguments where they name it alone. */
 export function signatureOf({ objname, objargs, objfuncargs, args_unspecified }: ObjectWithArgs) {
