@@ -32,6 +32,7 @@ import {
   sameExpression,
   sameList,
   sameSqlType,
+  sameTrigger,
 } from './sameness.ts';
 
 /** `owner`: the table that `before` is part of, as `before` calls it. */
@@ -202,7 +203,7 @@ function sameKey(a: IndexKey, b: IndexKey, context: SamenessContext, owner: Qual
 const plainClass = (name: string | undefined) => name?.replace(/^(?:pg_catalog|public)\./, '');
 
 export const triggerProperties: Properties<Trigger> = [
-  ['definition', (a, b, context) => sameDefinition(a.definition, b.definition, context)],
+  ['definition', (a, b, context, owner) => sameTrigger(a.definition, b.definition, owner, context)],
 ];
 
 export const policyProperties: Properties<Policy> = [

@@ -163,7 +163,13 @@ export function nextvalOf(
   return schema === undefined ? { name } : { schema, name };
 }
 
-/** A definition that is kept as text: of a view, a trigger, an exclusion constraint. */
+export function sameTrigger(a: string, b: string, table: QualifiedName, context: SamenessContext): Sameness {
+  const renamed = renameIn(a, context.renamedColumns.get(nameKey(table)));
+  const same = context.expressions.sameTrigger(renamed, b, context.columnsOf?.(table));
+  return same ?? sameDefinition(renamed, b, context);
+}
+
+/** A definition that is kept as text: of a view, an exclusion constraint. */
 export function sameDefinition(
   a: string | undefined,
   b: string | undefined,

@@ -1,5 +1,5 @@
 /**
- * Whether two SQL expressions surely mean the same: `now()` and `CURRENT_TIMESTAMP`, casts that PostgreSQL adds when
+ * Whether two SQL expressions, or triggers, surely mean the same: `now()` and `CURRENT_TIMESTAMP`, casts that PostgreSQL adds when
  * it prints an expression, parentheses, `IN` and `= ANY (ARRAY[…])`.
  */
 import type { SqlType } from './type.ts';
@@ -12,6 +12,8 @@ export interface ExpressionComparer {
    * @returns `undefined` where one of them could not be parsed, or the difference may be one of spelling only.
    */
   same(a: string, b: string, type?: SqlType, columns?: ColumnsOfSides): boolean | undefined;
+  /** The same of two statements that create a trigger, but for its name and its table. */
+  sameTrigger(a: string, b: string, columns?: ColumnsOfSides): boolean | undefined;
 }
 
 /** The types of a column: its own and, of a domain, also those below it. None: not known. */

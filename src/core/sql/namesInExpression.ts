@@ -113,7 +113,7 @@ function nameEdits(
 
 const tokensFrom = (sql: string, from: number): readonly SqlToken[] => [...readTokens(sql, from)];
 
-function nameIn(sql: string, { kind, text, start, end }: SqlToken): string {
+export function nameIn(sql: string, { kind, text, start, end }: SqlToken): string {
   return kind === 'word' ? text : sql.slice(start + 1, end - 1).replaceAll('""', '"');
 }
 

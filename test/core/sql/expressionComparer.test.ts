@@ -145,3 +145,33 @@ test('a default is read as the type of its column', () => {
   expect(same("'a'", "'b'::public.mood", 'public.mood')).toBe(false);
   expect(same("'1'", '2', 'integer')).toBe(false);
 });
+
+const trigger =
+  "CREATE TRIGGER t AFTER INSERT OR UPDATE OF a, b ON x FOR EACH ROW WHEN (NEW.a > 0) EXECUTE FUNCTION f('1')";
+
+test.each([
+  [
+    'the print of PostgreSQL',
+    `CREATE TRIGGER t AFTER INSERT OR UPDATE OF a, b ON public.x FOR EACH ROW WHEN ((new.a > 0)) EXECUTE FUNCTION public.f('1')`,
+    true,
+  ],
+  [
+    'another order, old words',
+    'create or replace trigger t after update of b, a or insert on x for row when (0 < new.a) execute procedure f(1);',
+    true,
+  ],
+  ['another time', trigger.replace('AFTER', 'BEFORE'), false],
+  ['fewer events', trigger.replace('INSERT OR ', ''), false],
+  ['other columns', trigger.replace('a, b', 'a'), false],
+  ['statements', trigger.replace('ROW WHEN (NEW.a > 0)', 'STATEMENT'), false],
+  ['another condition', trigger.replace('> 0', '> 1'), false],
+  ['the row before', trigger.replace('NEW.a', 'OLD.a'), false],
+  ['no condition', trigger.replace('WHEN (NEW.a > 0) ', ''), false],
+  ['another function', trigger.replace('f(', 'g('), false],
+  ['other arguments', trigger.replace("'1'", "'2'"), false],
+  ['a schema that the search path may not have', trigger.replace('f(', 'other.f('), undefined],
+  ['no trigger', 'SELECT 1', undefined],
+])('a trigger and one with %s', (_, other, verdict) => {
+  expect(comparer.sameTrigger(trigger, other)).toBe(verdict);
+  expect(comparer.sameTrigger(other, trigger)).toBe(verdict);
+});

@@ -10,6 +10,7 @@ import { change } from './dropParts.ts';
 import { childrenOf } from './inherit.ts';
 import { withNotNullName } from './notNull.ts';
 import { renamedColumn, renamedWords } from './renameText.ts';
+import { editTrigger } from './triggerText.ts';
 
 export function renameColumnEverywhere(draft: Draft, name: QualifiedName, from: string, to: string): void {
   change(draft, name, (table) => withRenamed(draft, table, from, to));
@@ -45,6 +46,13 @@ function withRenamed(draft: Draft, table: Table, from: string, to: string): Tabl
     }),
     constraints: table.constraints.map((one) => renamedConstraint(one, from, to, names, text)),
     indexes: table.indexes.map((index) => renamedIndex(index, from, to, names, text)),
+    triggers: table.triggers.map((one) => ({
+      ...one,
+      definition: editTrigger(one.definition, {
+        column: (name) => (name === from ? to : name),
+        condition: text,
+      }),
+    })),
     policies: table.policies.map((policy) => ({
       ...policy,
       ...(policy.using !== undefined && { using: text(policy.using) }),

@@ -9,6 +9,7 @@ import type { Column, Table, TablePart } from '../snapshot.ts';
 import { means } from './dependents.ts';
 import type { Draft } from './draft.ts';
 import { columnsIn } from './expressions.ts';
+import { editTrigger } from './triggerText.ts';
 
 export function carryLabel(draft: Draft, type: QualifiedName, label: string, newLabel: string): void {
   const [from, to] = [quoted(label), quoted(newLabel)];
@@ -54,6 +55,10 @@ function withLabel(table: Table, type: QualifiedName, rename: Rename): Table {
     indexes: table.indexes.map((index) => {
       const part = { kind: 'index', name: index.name } as const;
       return index.predicate === undefined ? index : { ...index, predicate: text(index.predicate, part) };
+    }),
+    triggers: table.triggers.map((one) => {
+      const condition = (expression: string) => text(expression, { kind: 'trigger', name: one.name });
+      return { ...one, definition: editTrigger(one.definition, { condition }) };
     }),
   };
   return changed ? renamed : table;

@@ -13,6 +13,7 @@ import type { Draft } from './draft.ts';
 import { nextval, sequenceIn } from './newColumn.ts';
 import { withNotNullName } from './notNull.ts';
 import { renamedType } from './renameText.ts';
+import { editTrigger } from './triggerText.ts';
 
 type Renamed = 'table' | 'view' | 'sequence' | 'type';
 
@@ -77,10 +78,11 @@ function movedTable(draft: Draft, table: Table, move: Move): Table {
     kind === 'sequence' ? expression : renamedType(draft, expression, from, to);
   const columns = mapped(table.columns, (column) => movedColumn(draft, column, move, text));
   const constraints = mapped(table.constraints, (one) => movedConstraint(one, move, text));
+  const triggers = kind === 'sequence' ? table.triggers : movedTriggers(draft, table, move, text);
   let moved =
-    columns === table.columns && constraints === table.constraints
+    columns === table.columns && constraints === table.constraints && triggers === table.triggers
       ? table
-      : { ...table, columns, constraints };
+      : { ...table, columns, constraints, triggers };
   if (kind === 'type') {
     const indexes = mapped(moved.indexes, (index) => {
       const keys = mapped(index.keys, (key) => {
@@ -102,6 +104,22 @@ function movedTable(draft: Draft, table: Table, move: Move): Table {
     moved = { ...moved, inherits: inherits.map((one) => (sameName(one, from) ? to : one)) };
   }
   return moved;
+}
+
+function movedTriggers(
+  draft: Draft,
+  { name: owner, triggers }: Table,
+  { kind, from, to }: Move,
+  text: (expression: string) => string,
+): Table['triggers'] {
+  return mapped(triggers, (one) => {
+    const definition = editTrigger(one.definition, {
+      table: (name) => (kind === 'table' && sameName(owner, from) ? to : name),
+      referenced: (name) => (kind === 'table' && means(draft, name, from) ? to : name),
+      condition: text,
+    });
+    return definition === one.definition ? one : { ...one, definition };
+  });
 }
 
 function movedColumn(draft: Draft, column: Column, move: Move, text: (expression: string) => string): Column {

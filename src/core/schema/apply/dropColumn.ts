@@ -15,6 +15,7 @@ import { change, dropConstraintNamed, dropIndexNamed } from './dropParts.ts';
 import { exclusionKeys } from './exclusionKeys.ts';
 import { childrenOf } from './inherit.ts';
 import { settlePart } from './settle.ts';
+import { namesInTrigger } from './triggerText.ts';
 
 export function dropColumn(draft: Draft, name: QualifiedName, column: string, cascade: boolean): void {
   const table = draft.table(name);
@@ -30,6 +31,7 @@ export function dropColumn(draft: Draft, name: QualifiedName, column: string, ca
   dropViews(draft, table, column, refuse);
   dropGenerated(draft, table, column, cascade, refuse);
   dropPolicies(draft, table, column, refuse);
+  dropTriggers(draft, table, column, refuse);
   for (const constraint of table.constraints) {
     if (!constraintUses(draft, constraint, column)) continue;
     const inExpression =
@@ -102,6 +104,18 @@ function dropPolicies(draft: Draft, table: Table, column: string, refuse: Refuse
     change(draft, table.name, (one) => ({
       ...one,
       policies: one.policies.filter(({ name }) => name !== policy.name),
+    }));
+  }
+}
+
+function dropTriggers(draft: Draft, table: Table, column: string, refuse: Refuse): void {
+  for (const { name, definition } of table.triggers) {
+    const { columns, condition } = namesInTrigger(definition);
+    if (!columns.includes(column) && !usesColumn(draft, condition, column)) continue;
+    if (!mayBeGone(draft, table.name, { kind: 'trigger', name })) refuse(`trigger ${name}`);
+    change(draft, table.name, (one) => ({
+      ...one,
+      triggers: one.triggers.filter((other) => other.name !== name),
     }));
   }
 }

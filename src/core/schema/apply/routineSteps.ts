@@ -1,6 +1,6 @@
 /** Functions and procedures: kept by name, argument types and the hash of their body. */
 import type { OtherStep } from '../../migration/operations/operation.ts';
-import { displayName, type ObjectName, quoteName } from '../name.ts';
+import { displayName, type ObjectName, type QualifiedName, quoteName } from '../name.ts';
 import { tableColumns, usesType, withTypes } from '../signature.ts';
 import { type Affected, type Routine, routineKey } from '../snapshot.ts';
 import { typeText } from '../type.ts';
@@ -10,6 +10,7 @@ import { type Draft, Failure } from './draft.ts';
 import { type DropOptions, inUse } from './drop.ts';
 import { candidates, creationName, mayExist, requireSchema } from './resolve.ts';
 import { settle } from './settle.ts';
+import { editTrigger, namesInTrigger } from './triggerText.ts';
 
 type Step<K extends OtherStep['kind']> = Extract<OtherStep, { readonly kind: K }>;
 
@@ -163,44 +164,45 @@ function dropRoutine(draft: Draft, routine: Routine, cascade: boolean): void {
   settle(draft, { kind: 'routine', name: routine.name });
 }
 
-function dropTriggersOf(draft: Draft, { name }: Routine, cascade: boolean): void {
+function dropTriggersOf(draft: Draft, routine: Routine, cascade: boolean): void {
   for (const table of draft.tables.values()) {
-    const triggers = table.triggers.filter(({ definition }) => calledBy(definition) !== name.name);
+    const triggers = table.triggers.filter(({ definition }) => !calls(draft, definition, routine));
     if (triggers.length === table.triggers.length) continue;
     if (!cascade) {
-      throw inUse(`Function ${displayName(name)}`, `a trigger of ${displayName(table.name)}`, [
-        { kind: 'routine', name },
+      throw inUse(`Function ${displayName(routine.name)}`, `a trigger of ${displayName(table.name)}`, [
+        { kind: 'routine', name: routine.name },
       ]);
     }
     draft.setTable({ ...table, triggers });
   }
 }
 
-/** What a trigger calls is the last name before its parentheses: EXECUTE FUNCTION comes last. */
-const call =
-  /(\bexecute\s+(?:function|procedure)\s+(?:(?:"[^"]+"|[\w$]+)\s*\.\s*)?)(?:"([^"]+)"|([\w$]+))(?=\s*\()/i;
-
-function calledBy(trigger: string): string | undefined {
-  const match = call.exec(trigger);
-  return match?.[2] ?? match?.[3]?.toLowerCase();
+function calls(draft: Draft, trigger: string, routine: Routine): boolean {
+  const { routine: called } = namesInTrigger(trigger);
+  return called?.name === routine.name.name && routinesNamed(draft, called, '').includes(routine);
 }
 
 export function applyRenameRoutine(draft: Draft, operation: Step<'renameRoutine'>): void {
   const { newName } = operation;
-  for (const routine of routinesNamed(draft, operation.name, operation.argumentTypes)) {
-    draft.routines.set(routineKey(routine), undefined);
-    draft.setRoutine({ ...routine, name: { schema: routine.name.schema, name: newName } });
-    for (const table of draft.tables.values()) {
-      if (!table.triggers.some(({ definition }) => calledBy(definition) === routine.name.name)) continue;
-      const triggers = table.triggers.map((one) =>
-        calledBy(one.definition) === routine.name.name
-          ? {
-              ...one,
-              definition: one.definition.replace(call, (_, before: string) => before + quoteName(newName)),
-            }
-          : one,
-      );
-      draft.setTable({ ...table, triggers });
-    }
+  for (const routine of routinesNamed(draft, operation.name, operation.argumentTypes))
+    moveRoutine(draft, routine, { ...routine.name, name: newName });
+}
+
+/** Renames a routine or moves it to another schema; triggers go on calling it. */
+export function moveRoutine(draft: Draft, routine: Routine, to: QualifiedName): void {
+  const moved = { ...routine, name: to };
+  if (draft.routines.has(routineKey(moved)) && draft.unsure({ kind: 'routine', name: to }) === undefined) {
+    const affects = [routine.name, to].map((name) => ({ kind: 'routine', name }) as const);
+    throw new Failure('already-exists', `Function ${displayName(to)} already exists.`, affects);
   }
+  for (const table of draft.tables.values()) {
+    const isCalled = table.triggers.map(({ definition }) => calls(draft, definition, routine));
+    if (!isCalled.includes(true)) continue;
+    const triggers = table.triggers.map((one, index) =>
+      isCalled[index] ? { ...one, definition: editTrigger(one.definition, { routine: () => to }) } : one,
+    );
+    draft.setTable({ ...table, triggers });
+  }
+  draft.routines.set(routineKey(routine), undefined);
+  draft.setRoutine(moved);
 }

@@ -1,7 +1,7 @@
 /** DROP TABLE, RENAME, SET SCHEMA, properties, partitions. CREATE TABLE is in `createTable.ts`. */
 import type { TableStep } from '../../migration/operations/tableSteps.ts';
 import { displayName, type ObjectName, type QualifiedName, sameName } from '../name.ts';
-import { routineKey, type Table } from '../snapshot.ts';
+import type { Table } from '../snapshot.ts';
 import { carryName } from './carryName.ts';
 import { type Draft, Failure } from './draft.ts';
 import { dropTable, sequencesOf } from './drop.ts';
@@ -19,7 +19,7 @@ import {
   tableOf,
   typeOf,
 } from './resolve.ts';
-import { routinesNamed } from './routineSteps.ts';
+import { moveRoutine, routinesNamed } from './routineSteps.ts';
 import { settle } from './settle.ts';
 
 type Step<K extends TableStep['kind']> = Extract<TableStep, { readonly kind: K }>;
@@ -95,10 +95,8 @@ export function applySetSchema(draft: Draft, operation: Step<'setSchema'>): void
   }
   requireSchema(draft, schema);
   if (object === 'routine') {
-    for (const routine of routinesNamed(draft, name, operation.argumentTypes)) {
-      draft.routines.set(routineKey(routine), undefined);
-      draft.setRoutine({ ...routine, name: { schema, name: routine.name.name } });
-    }
+    for (const routine of routinesNamed(draft, name, operation.argumentTypes))
+      moveRoutine(draft, routine, { ...routine.name, schema });
     return;
   }
   if (object === 'type') {

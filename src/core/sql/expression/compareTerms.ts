@@ -49,6 +49,8 @@ function compareUncast(a: Term, b: Term, types: ColumnsOfSides): Verdict {
       return compareMembership(a, b, types);
     case 'array':
       return compareAll(a.terms, b.terms, types);
+    case 'trigger':
+      return a.value === b.value ? compareAll(a.terms, b.terms, types) : 'different';
     default:
       // Within a subquery a name may be a column of another table.
       return a.value === b.value
@@ -73,12 +75,13 @@ function compareAll(a: readonly Term[], b: readonly Term[], types: ColumnsOfSide
   return worst(a.map((one, index) => compareTerms(one, b[index] ?? one, types)));
 }
 
-/** Within one table a column may be written with its name or without. */
-function compareTables(a: Term, b: Term): Verdict {
-  return a.qualifier === b.qualifier || a.qualifier === undefined || b.qualifier === undefined
-    ? 'same'
-    : 'unclear';
+/** Within one table a column may be written with its name or without; a trigger has one row before, and one after. */
+function compareTables({ qualifier: a }: Term, { qualifier: b }: Term): Verdict {
+  if (a === b || a === undefined || b === undefined) return 'same';
+  return triggerRows.has(a) && triggerRows.has(b) ? 'different' : 'unclear';
 }
+
+const triggerRows: ReadonlySet<string> = new Set(['old', 'new']);
 
 /** A name without a schema is found on the search path. */
 function compareSchemas(a: Term, b: Term): Verdict {

@@ -52,7 +52,7 @@ const term = (kind: string, value: string, terms: readonly Term[]): Term => ({
   casts: [],
 });
 
-function named(kind: string, parts: readonly string[], terms: readonly Term[] = []): Term {
+export function named(kind: string, parts: readonly string[], terms: readonly Term[] = []): Term {
   const qualifier = parts.at(-2);
   const own = term(kind, parts.at(-1) ?? '*', terms);
   return qualifier === undefined || qualifier === 'pg_catalog' ? own : { ...own, qualifier };
@@ -241,7 +241,7 @@ function collectNode(value: unknown, scalars: string[], terms: Term[]): void {
   else collect(value, scalars, terms);
 }
 
-function relation({ schemaname, relname = '', alias }: RangeVar): Term {
+export function relation({ schemaname, relname = '', alias }: RangeVar): Term {
   const name = named('relation', schemaname === undefined ? [relname] : [schemaname, relname]);
   const written = alias?.aliasname;
   return written === undefined || written === relname
