@@ -18,6 +18,7 @@ import type {
   UserType,
   View,
 } from '../schema/snapshot.ts';
+import { parseType } from '../schema/typeName.ts';
 import type { KeysOf } from './difference.ts';
 import {
   allSame,
@@ -252,11 +253,27 @@ function sameOwner(a: Sequence['ownedBy'], b: Sequence['ownedBy'], context: Same
 
 export const routineProperties: Properties<Routine> = [
   ['kind', (a, b) => a.kind === b.kind],
+  ['parameters', sameParameters],
   ['returns', (a, b) => sameIfKnown(a.returns, b.returns)],
   ['language', (a, b) => sameIfKnown(a.language?.toLowerCase(), b.language?.toLowerCase())],
   ['bodyHash', (a, b) => sameIfKnown(a.bodyHash, b.bodyHash)],
   comment,
 ];
+
+/** Those that have arguments and no parameters are not known. What is given back is what they return. */
+function sameParameters(a: Routine, b: Routine, context: SamenessContext): Sameness {
+  if (a.kind === 'aggregate' || b.kind === 'aggregate') return true;
+  const isKnown = ({ parameters, argumentTypes }: Routine) =>
+    parameters !== undefined || argumentTypes === '';
+  if (!isKnown(a) || !isKnown(b)) return undefined;
+  const [before, after] = [a.parameters ?? [], b.parameters ?? []];
+  if (before.length !== after.length) return false;
+  return allSame(before.entries(), ([at, one]) => {
+    const other = after[at];
+    if (one.mode !== other?.mode || one.name !== other.name) return false;
+    return sameDefault(one.default, other.default, a.name, context, parseType(one.type));
+  });
+}
 
 function sameIfKnown(a: string | undefined, b: string | undefined): Sameness {
   if (a === b) return true;

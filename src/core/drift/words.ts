@@ -5,8 +5,9 @@
 import { assertNever } from '../assertNever.ts';
 import { constraintDdl } from '../schema/ddl/constraintDdl.ts';
 import { indexDdl } from '../schema/ddl/indexDdl.ts';
+import { parametersDdl } from '../schema/ddl/objectDdl.ts';
 import { displayName, quoteName } from '../schema/name.ts';
-import type { Column, Table, UserType } from '../schema/snapshot.ts';
+import type { Column, Routine, Table, UserType } from '../schema/snapshot.ts';
 import { typeText } from '../schema/type.ts';
 import type { Difference } from './difference.ts';
 import { type ObjectKind, type ObjectRef, type ObjectValues, refText } from './objectRef.ts';
@@ -171,6 +172,7 @@ function valueText(object: ObjectValues[ObjectKind], property: string): string |
   if (property === 'nullable') return value === true ? 'nullable' : 'not null';
   if (property === 'type' || property === 'baseType' || property === 'subtype')
     return typeof value === 'object' ? typeText(value as Column['type']) : String(value);
+  if (property === 'parameters') return `(${parametersDdl(object as Routine)})`;
   return plainText(value);
 }
 

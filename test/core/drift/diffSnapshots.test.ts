@@ -81,6 +81,14 @@ describe('spellings of the same schema', () => {
       'create table t (id serial, constraint t_pkey primary key (id))',
     ],
     ['create table t (a int, b int)', 'create table t (b int, a int)'],
+    [
+      "create function f(a int = 1, b text default 'x') returns table (c int) language sql as ''",
+      "create function public.f(a integer DEFAULT 1, b text DEFAULT 'x'::text) returns table (c integer) language sql as ''",
+    ],
+    [
+      'create table t (a int); create trigger r after update on t for row when (old.* is distinct from new.*) execute procedure f()',
+      'create table t (a int); CREATE TRIGGER r AFTER UPDATE ON public.t FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.f()',
+    ],
   ])('%s', (before, after) => {
     expect(told(before, after)).toEqual([]);
   });
@@ -112,6 +120,20 @@ describe('a difference is told once, with both sides', () => {
       'create table t (a int primary key); create table u (b int references t)',
       'create table t (a int primary key); create table u (b int references t on delete cascade)',
       ['u_b_fkey on u: on delete cascade instead of none'],
+    ],
+    [
+      "create function f(a int, b text default 'x') returns int language sql as ''",
+      "create function f(a int, b text default 'y') returns int language sql as ''",
+      [
+        "f(integer, text): parameters (a integer, b text DEFAULT 'y') instead of (a integer, b text DEFAULT 'x')",
+      ],
+    ],
+    [
+      'create table t (a int); create trigger r after update on t for row execute function f()',
+      'create table t (a int); create trigger r before update on t for row execute function f()',
+      [
+        'r on t: definition create trigger r before update on t for row execute function f() instead of create trigger r after update on t for row execute function f()',
+      ],
     ],
   ])('%s → %s', (before, after, expected) => {
     expect(told(before, after)).toEqual(expected);
