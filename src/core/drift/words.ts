@@ -173,8 +173,13 @@ function valueText(object: ObjectValues[ObjectKind], property: string): string |
   if (property === 'type' || property === 'baseType' || property === 'subtype')
     return typeof value === 'object' ? typeText(value as Column['type']) : String(value);
   if (property === 'parameters') return `(${parametersDdl(object as Routine)})`;
+  if (property === 'definition' && typeof value === 'string' && triggerHead.test(value))
+    return value.replace(triggerHead, '').replace(/\s+/g, ' ');
   return plainText(value);
 }
+
+/** What comes before that says nothing new where a trigger is known by its name. */
+const triggerHead = /^create\s+(?:or\s+replace\s+)?(?:constraint\s+)?trigger\s+(?:"(?:[^"]|"")*"|\S+)\s+/i;
 
 function plainText(value: unknown): string | undefined {
   if (value === undefined) return undefined;

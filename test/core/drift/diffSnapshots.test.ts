@@ -132,7 +132,7 @@ describe('a difference is told once, with both sides', () => {
       'create table t (a int); create trigger r after update on t for row execute function f()',
       'create table t (a int); create trigger r before update on t for row execute function f()',
       [
-        'r on t: definition create trigger r before update on t for row execute function f() instead of create trigger r after update on t for row execute function f()',
+        'r on t: definition before update on t for row execute function f() instead of after update on t for row execute function f()',
       ],
     ],
   ])('%s → %s', (before, after, expected) => {
