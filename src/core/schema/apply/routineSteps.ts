@@ -3,12 +3,12 @@ import type { OtherStep } from '../../migration/operations/operation.ts';
 import { displayName, type ObjectName, type QualifiedName, quoteName } from '../name.ts';
 import { tableColumns, usesType, withTypes } from '../signature.ts';
 import { type Affected, type Routine, routineKey } from '../snapshot.ts';
-import { typeText } from '../type.ts';
+import { type SqlType, typeText } from '../type.ts';
 import { parseType } from '../typeName.ts';
 import { userTypeNamed } from './columnType.ts';
 import { type Draft, Failure } from './draft.ts';
 import { type DropOptions, inUse } from './drop.ts';
-import { candidates, creationName, mayExist, requireSchema } from './resolve.ts';
+import { candidates, creationName, find, mayExist, requireSchema } from './resolve.ts';
 import { settle } from './settle.ts';
 import { editTrigger, namesInTrigger } from './triggerText.ts';
 
@@ -36,12 +36,20 @@ export function routinesNamed(
 
 /** As the catalogs have it: with its schema, and without modifier. */
 function resolvedType(draft: Draft, text: string): string {
-  const type = parseType(text);
+  const type = typeOfColumn(draft, text) ?? parseType(text);
   if (type.kind === 'unresolved') return text;
   const { modifier: _, ...plain } = type;
   // Not resolved as a column's: what is not known here is no problem, and pseudo-types are fine.
   const found = type.schema === undefined ? userTypeNamed(draft, type) : undefined;
   return typeText(found === undefined ? plain : { ...plain, ...found });
+}
+
+/** `users.id%TYPE` is what the column is at that moment. */
+function typeOfColumn(draft: Draft, text: string): SqlType | undefined {
+  const [column, name, schema] = /^(.*)%TYPE$/.exec(text)?.[1]?.split('.').reverse() ?? [];
+  if (column === undefined || name === undefined) return undefined;
+  const table = find(draft, draft.tables, { name, ...(schema !== undefined && { schema }) });
+  return table?.columns.find((one) => one.name === column)?.type;
 }
 
 export function applyCreateRoutine(draft: Draft, operation: Step<'createRoutine'>): void {
