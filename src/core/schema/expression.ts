@@ -1,6 +1,6 @@
 /**
- * Whether two SQL expressions, or triggers, surely mean the same: `now()` and `CURRENT_TIMESTAMP`, casts that PostgreSQL adds when
- * it prints an expression, parentheses, `IN` and `= ANY (ARRAY[…])`.
+ * Whether two SQL expressions, or triggers, surely mean the same: `now()` and `CURRENT_TIMESTAMP`, casts that
+ * PostgreSQL adds when it prints an expression, parentheses, `IN` and `= ANY (ARRAY[…])`.
  */
 import type { SqlType } from './type.ts';
 

@@ -1,6 +1,6 @@
 /**
  * A new name or schema of a table, view, sequence or type, carried into everything that refers to it. Expressions
- * follow where they name it; bodies of functions and triggers are text that PostgreSQL does not follow either.
+ * follow where they name it; bodies of functions are text that PostgreSQL does not follow either.
  */
 import type { Constraint } from '../constraint.ts';
 import { nameKey, type QualifiedName, sameName } from '../name.ts';
@@ -35,12 +35,13 @@ export function carryName(draft: Draft, kind: Renamed, from: QualifiedName, to: 
     draft.setSequence({ ...sequence, ownedBy: { ...ownedBy, table: to } });
   }
   for (const type of draft.types.values()) draft.setType(movedType(type, move));
-  if (kind !== 'sequence') for (const routine of [...draft.routines.values()]) moveIn(draft, routine, move);
+  if (kind !== 'sequence')
+    for (const routine of [...draft.routines.values()]) carryIntoRoutine(draft, routine, move);
   moveItself(draft, move);
 }
 
 /** The types of its arguments are part of what it is known by. */
-function moveIn(draft: Draft, routine: Routine, move: Move): void {
+function carryIntoRoutine(draft: Draft, routine: Routine, move: Move): void {
   const moved = withTypes(routine, (text) => {
     const type = parseType(text);
     const renamed = movedTypeName(type, move);

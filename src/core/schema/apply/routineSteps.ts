@@ -80,27 +80,36 @@ export function applyCreateRoutine(draft: Draft, operation: Step<'createRoutine'
 
 /** Calls of the old one must still be calls of the new one. */
 function requireReplaceable(existing: Routine, routine: Routine): void {
-  const what = difference(existing, routine);
+  const what =
+    otherKind(existing, routine) ?? otherParameter(existing, routine) ?? otherResult(existing, routine);
   if (what === undefined) return;
   const message = `Function ${displayName(routine.name)} ${what}: CREATE OR REPLACE cannot change that.`;
   throw new Failure('in-use', message, [{ kind: 'routine', name: routine.name }]);
 }
 
-function difference(existing: Routine, routine: Routine): string | undefined {
-  if (existing.kind !== routine.kind) return `is a ${existing.kind}, and would be a ${routine.kind}`;
+function otherKind({ kind }: Routine, routine: Routine): string | undefined {
+  return kind === routine.kind ? undefined : `is a ${kind}, and would be a ${routine.kind}`;
+}
+
+function otherParameter(existing: Routine, routine: Routine): string | undefined {
   const [before, after] = [existing, routine].map(({ parameters }) =>
     parameters?.filter(({ mode }) => mode !== 'out'),
   );
-  for (const [at, parameter] of (after === undefined ? [] : (before ?? [])).entries()) {
+  if (before === undefined || after === undefined) return undefined;
+  for (const [at, parameter] of before.entries()) {
     const { name } = parameter;
-    const other = after?.[at];
+    const other = after[at];
     const isRenamed = name !== undefined && other?.name !== name;
     if (!isRenamed && (parameter.default === undefined || other?.default !== undefined)) continue;
     return `has a parameter ${name ?? at + 1}, which would have ${isRenamed ? 'another name' : 'no default'}`;
   }
-  const [returned, other] = [existing, routine].map(resultOf);
-  if (returned === undefined || other === undefined) return undefined;
-  if (withoutSchemas(returned) === withoutSchemas(other)) return undefined;
+  return undefined;
+}
+
+function otherResult(existing: Routine, routine: Routine): string | undefined {
+  const [before, after] = [existing, routine].map(resultOf);
+  if (before === undefined || after === undefined) return undefined;
+  if (withoutSchemas(before) === withoutSchemas(after)) return undefined;
   return `returns ${existing.returns}, and would return ${routine.returns}`;
 }
 
